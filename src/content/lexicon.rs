@@ -1,0 +1,395 @@
+//! Families' words, compiled once: spellings, phrases of topics, commands, small talk, names of services and places.
+//!
+//! Phrases are found with one Aho-Corasick automaton over the stems of a message, whatever their number.
+
+use std::collections::{HashMap, HashSet};
+
+use aho_corasick::AhoCorasick;
+
+use super::draft::DraftVocabulary;
+use super::safety::{Safety, add_phrase};
+use crate::directory::{Directory, TopicId};
+use crate::family::{FactId, Facts, Value};
+use crate::fault::{Faults, Place};
+use crate::pathway::Pathway;
+use crate::text::normal::{plain, tokens};
+use crate::text::pattern::Patterns;
+use crate::text::spelling::Dictionary;
+use crate::text::stem::stem;
+
+/// What a phrase stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sense {
+    /// Evidence for a topic, or against it when the weight is negative.
+    Topic(TopicId, i32),
+    /// Something that is not ours.
+    OutOfScope,
+    /// `greeting`, `thanks`, `goodbye`, `robot`.
+    SmallTalk(String),
+    /// `back`, `start-again`, `person`, `plan`, `why`, `leave`, `unsure`, `skip`, `yes`, `no`.
+    Command(String),
+    /// The name of a service, by position.
+    Service(usize),
+}
+
+/// A phrase found in a message.
+#[derive(Debug, Clone)]
+pub struct Hit<'a> {
+    /// What it stands for.
+    pub sense: &'a Sense,
+    /// First word.
+    pub start: usize,
+    /// One past the last word.
+    pub end: usize,
+}
+
+/// All words.
+#[derive(Debug)]
+pub struct Lexicon {
+    /// Known words, and the nearest of them to a slip.
+    pub dictionary: Dictionary,
+    same_as: HashMap<String, Vec<String>>,
+    longest_same_as: usize,
+    senses: Vec<Sense>,
+    /// For each pattern of the automaton, the positions of its senses.
+    by_pattern: Vec<Vec<usize>>,
+    phrases: AhoCorasick,
+    /// How families say a fact: the key is a position in `fact_values`.
+    pub fact_phrases: Patterns,
+    /// The fact and value behind each key of `fact_phrases`.
+    pub fact_values: Vec<(FactId, Value)>,
+    fillers: HashSet<String>,
+}
+
+/// Points of a `strong`, `usual`, `weak` and `against` phrase.
+pub const WEIGHTS: [i32; 4] = [4, 2, 1, -3];
+
+const COMMANDS: [&str; 10] = [
+    "back",
+    "start-again",
+    "person",
+    "plan",
+    "why",
+    "leave",
+    "unsure",
+    "skip",
+    "yes",
+    "no",
+];
+const SMALL_TALK: [&str; 4] = ["greeting", "thanks", "goodbye", "robot"];
+
+impl Lexicon {
+    /// Compiles the vocabulary with the names in the directory.
+    pub fn build(
+        draft: DraftVocabulary,
+        directory: &Directory,
+        facts: &Facts,
+        pathways: &[Pathway],
+        safety: &Safety,
+        faults: &mut Faults,
+    ) -> Self {
+        let mut builder = Builder::default();
+        let place = draft.place.clone();
+        for entry in draft.same_as {
+            let words: Vec<String> = plain(&entry.say)
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect();
+            words.iter().for_each(|w| builder.dictionary.learn(w, 3));
+            for spelling in entry.spellings {
+                let key = plain(&spelling);
+                builder.longest_same_as = builder.longest_same_as.max(key.split(' ').count());
+                key.split(' ').for_each(|w| builder.dictionary.learn(w, 0));
+                builder.same_as.insert(key, words.clone());
+            }
+        }
+        for (kind, phrases) in &draft.small_talk.0 {
+            known(kind, &SMALL_TALK, "kind of small talk", faults);
+            phrases
+                .iter()
+                .for_each(|p| builder.add(p, Sense::SmallTalk(kind.value.clone()), 3));
+        }
+        for (command, phrases) in &draft.commands.0 {
+            known(command, &COMMANDS, "command", faults);
+            phrases
+                .iter()
+                .for_each(|p| builder.add(p, Sense::Command(command.value.clone()), 3));
+        }
+        draft
+            .out_of_scope
+            .iter()
+            .for_each(|p| builder.add(p, Sense::OutOfScope, 2));
+        let fillers: HashSet<String> = draft.not_a_topic.iter().map(|w| plain(w)).collect();
+        for filler in &fillers {
+            filler
+                .split(' ')
+                .for_each(|w| builder.dictionary.learn(w, 1));
+        }
+        let mut written = HashSet::new();
+        for words in draft.topics {
+            let Some(topic) = directory.topics.find(&words.id.value) else {
+                faults.unknown("unknown-topic", "topic", &words.id, directory.topics.ids());
+                continue;
+            };
+            if !written.insert(topic) {
+                faults.error(
+                    "id-twice",
+                    &words.id.place,
+                    format!("the words of `{}` stand here twice", words.id.value),
+                    "put them together",
+                );
+            }
+            for (list, weight) in [&words.strong, &words.usual, &words.weak, &words.against]
+                .into_iter()
+                .zip(WEIGHTS)
+            {
+                list.iter()
+                    .for_each(|p| builder.add(p, Sense::Topic(topic, weight), 4));
+            }
+        }
+        builder.facts(facts, faults);
+        builder.names(directory);
+        builder.learn_everything(directory, facts, pathways, safety);
+        builder.finish(fillers, &place, faults)
+    }
+
+    /// The words that stand for what was typed from word `at` on: their number, and our words for them.
+    #[must_use]
+    pub fn same_as(&self, words: &[String]) -> Option<(usize, &[String])> {
+        (1..=self.longest_same_as.min(words.len()))
+            .rev()
+            .find_map(|n| {
+                let found = if n == 1 {
+                    self.same_as.get(&words[0])
+                } else {
+                    self.same_as.get(&words[..n].join(" "))
+                };
+                found.map(|ours| (n, ours.as_slice()))
+            })
+    }
+
+    /// Every phrase in these stems.
+    pub fn find<'a>(&'a self, stems: &[String], found: &mut Vec<Hit<'a>>) {
+        let mut text = String::with_capacity(stems.iter().map(|s| s.len() + 1).sum::<usize>() + 1);
+        let mut word_at = HashMap::with_capacity(stems.len());
+        for (i, stem) in stems.iter().enumerate() {
+            word_at.insert(text.len(), i);
+            text.push(' ');
+            text.push_str(stem);
+        }
+        word_at.insert(text.len(), stems.len());
+        text.push(' ');
+        for hit in self.phrases.find_overlapping_iter(&text) {
+            let (Some(start), Some(end)) =
+                (word_at.get(&hit.start()), word_at.get(&(hit.end() - 1)))
+            else {
+                continue;
+            };
+            for sense in &self.by_pattern[hit.pattern().as_usize()] {
+                found.push(Hit {
+                    sense: &self.senses[*sense],
+                    start: *start,
+                    end: *end,
+                });
+            }
+        }
+    }
+
+    /// A word that says nothing of the topic by itself.
+    #[must_use]
+    pub fn is_filler(&self, word: &str) -> bool {
+        self.fillers.contains(word)
+    }
+}
+
+fn known(name: &crate::fault::Spanned<String>, names: &[&str], what: &str, faults: &mut Faults) {
+    if !names.contains(&name.value.as_str()) {
+        faults.unknown("unknown-value", what, name, names.iter().copied());
+    }
+}
+
+#[derive(Default)]
+struct Builder {
+    dictionary: Dictionary,
+    same_as: HashMap<String, Vec<String>>,
+    longest_same_as: usize,
+    patterns: Vec<String>,
+    by_text: HashMap<String, usize>,
+    senses: Vec<Sense>,
+    by_pattern: Vec<Vec<usize>>,
+    fact_phrases: Patterns,
+    fact_values: Vec<(FactId, Value)>,
+}
+
+impl Builder {
+    fn add(&mut self, phrase: &str, sense: Sense, weight: u32) {
+        let words: Vec<String> = tokens(phrase).into_iter().map(|t| t.word).collect();
+        if words.is_empty() {
+            return;
+        }
+        words.iter().for_each(|w| self.dictionary.learn(w, weight));
+        let stems: Vec<String> = words.iter().map(|w| stem(w)).collect();
+        let text = format!(" {} ", stems.join(" "));
+        let pattern = *self.by_text.entry(text.clone()).or_insert_with(|| {
+            self.patterns.push(text);
+            self.by_pattern.push(Vec::new());
+            self.patterns.len() - 1
+        });
+        let known = self.by_pattern[pattern]
+            .iter()
+            .any(|s| self.senses[*s] == sense);
+        if !known {
+            self.senses.push(sense);
+            self.by_pattern[pattern].push(self.senses.len() - 1);
+        }
+    }
+
+    fn facts(&mut self, facts: &Facts, faults: &mut Faults) {
+        for (f, fact) in facts.all.iter().enumerate() {
+            let said = std::iter::once(&fact.says).chain(fact.values.iter().map(|v| &v.says));
+            for (v, phrases) in said.enumerate() {
+                let (Ok(id), Ok(number)) = (u8::try_from(f), u8::try_from(v)) else {
+                    continue;
+                };
+                let key = self.fact_values.len();
+                self.fact_values.push((FactId(id), number));
+                phrases
+                    .iter()
+                    .for_each(|phrase| add_phrase(&mut self.fact_phrases, key, phrase, faults));
+            }
+        }
+        self.fact_phrases
+            .words()
+            .for_each(|word| self.dictionary.learn(word, 2));
+    }
+
+    fn names(&mut self, directory: &Directory) {
+        for (i, service) in directory.services.iter().enumerate() {
+            let short = service.name.split(['(', ' ']).next().unwrap_or("");
+            let is_acronym = short.len() >= 3 && short.chars().all(|c| c.is_ascii_uppercase());
+            let full = service.name.split(" (").next().unwrap_or(&service.name);
+            let names =
+                std::iter::once(full).chain(service.also_known_as.iter().map(String::as_str));
+            for name in names {
+                // A one-word name in ordinary letters ("Contact", "Sense") is an ordinary word first.
+                let one_word = !name.contains(' ');
+                if one_word
+                    && name.chars().skip(1).all(|c| c.is_lowercase())
+                    && !directory_only(name)
+                {
+                    continue;
+                }
+                self.add(name, Sense::Service(i), 3);
+            }
+            if is_acronym {
+                self.dictionary.learn(&plain(short), 3);
+            }
+        }
+    }
+
+    /// Words of the content itself are known, so that they are never "corrected" into others.
+    fn learn_everything(
+        &mut self,
+        directory: &Directory,
+        facts: &Facts,
+        pathways: &[Pathway],
+        safety: &Safety,
+    ) {
+        let mut learn = |text: &str, weight: u32| {
+            tokens(text)
+                .iter()
+                .for_each(|t| self.dictionary.learn(&t.word, weight))
+        };
+        directory.places.names().for_each(|name| learn(name, 2));
+        safety.words().for_each(|word| learn(word, 3));
+        for fact in &facts.all {
+            for value in &fact.values {
+                learn(&value.label, 1);
+                value.also.iter().for_each(|also| learn(also, 2));
+            }
+        }
+        for service in &directory.services {
+            learn(&service.summary, 0);
+            learn(&service.name, 0);
+        }
+        for step in pathways.iter().flat_map(|p| &p.steps) {
+            let words = [
+                &step.say,
+                &step.to_young_person,
+                &step.to_school,
+                &step.plan,
+                &step.ask,
+            ]
+            .into_iter()
+            .flatten();
+            words.for_each(|text| learn(text, 0));
+            for choice in &step.choices {
+                learn(&choice.label, 2);
+                choice.says.iter().for_each(|says| learn(says, 2));
+            }
+        }
+        COMMON_WORDS
+            .split_whitespace()
+            .for_each(|word| learn(word, 0));
+        self.dictionary.settle();
+    }
+
+    fn finish(self, fillers: HashSet<String>, place: &Place, faults: &mut Faults) -> Lexicon {
+        let phrases = AhoCorasick::new(&self.patterns).or_else(|error| {
+            faults.error(
+                "vocabulary-too-large",
+                place,
+                format!("the vocabulary cannot be indexed ({error})"),
+                "it is far larger than it should be; take words out",
+            );
+            AhoCorasick::new(["\u{0}"])
+        });
+        let phrases = phrases
+            .unwrap_or_else(|_| unreachable!("one pattern of one letter can always be indexed"));
+        Lexicon {
+            dictionary: self.dictionary,
+            same_as: self.same_as,
+            longest_same_as: self.longest_same_as,
+            senses: self.senses,
+            by_pattern: self.by_pattern,
+            phrases,
+            fact_phrases: self.fact_phrases,
+            fact_values: self.fact_values,
+            fillers,
+        }
+    }
+}
+
+/// One-word names that are no ordinary English word.
+fn directory_only(name: &str) -> bool {
+    const ORDINARY: [&str; 14] = [
+        "contact", "sense", "scope", "shout", "candles", "interact", "accuro", "beat", "eric",
+        "compass", "circles", "snap", "hamelin", "home",
+    ];
+    !ORDINARY.contains(&name.to_lowercase().as_str())
+}
+
+/// Everyday words that content may not happen to use: known, so never taken for a slip of another word.
+const COMMON_WORDS: &str = "about above across after again against all almost alone along already also always am among an and angry another any anyone \
+anything are around as asked asking at away baby back bad be because become bed been before began behind being believe below best better between big \
+bit book both bought boy break bring brother brought building business busy but buy by call called came can cannot car care carry case certain change \
+check children city clean clear close clothes cold come coming common could country couple course cry crying cut daily dark daughter day days dead dear \
+deal decided deep did different dinner do doctor does dog doing done dont door down dress drink drive driving drop during each early easy eat either else \
+end enough even evening ever every everyone everything face fact fall family far fast father feel feeling feels fell felt few fight find fine finish fire \
+first five floor food foot for forget form found four free friend friends from front full fun game garden gave get gets getting girl give given gives go \
+goes going gone good got great grow had half hand hands happen happened happy hard has hate have he head hear heard heart heavy help her here hers high \
+him himself his hit hold holiday home hope horse hot hour hours house how however hurt husband idea if important in inside instead into is it its job just \
+keep keeps kept kid kids kind kitchen knew know known lady land large last late later learn least leave leaves left less let life light like likely \
+line list little live lives living local long look looking looks lose lost lot love low made make makes making man many may maybe me mean means meet \
+men might mind mine minute miss mom moment monday money month months more morning most mother move moved much mum must my myself name near nearly need needed \
+needs never new next nice night nine no nobody none normal not nothing now number of off office often oh old on once one only open or other others our out \
+outside over own paid pain paper parent parents part party pass past pay people perhaps person phone pick picture place plan play playing please poor \
+possible pretty problem problems put question quick quiet quite rather reach read ready real really reason red rest right road room round run running sad \
+safe said same sat saturday saw say saying says scared seat second see seem seems seen self sell send sense sent set seven several shall she shop short \
+should show shut sick side since sister sit six sleep slow small smile so social some someone something sometimes son soon sorry sort sound speak spend \
+spent stand start started state stay step still stop stopped story strange street strong stuff such suddenly summer sun sunday support suppose sure table \
+take taken takes taking talk talking tell ten than that the their them themselves then there these they thing things think third this those though \
+thought three through time times tired to today together told tomorrow tonight too took top town train tried true trust try trying turn turned twice \
+two uncle under understand until up upset us use used using usually very voice wait waiting walk wall want wanted wants war warm was wash watch water way \
+we weather week weekend weeks well went were what whatever when where whether which while white who whole why wife will winter wish with within without \
+woman women wont word words work worked working world worried worry worse worst would write wrong year years yes yesterday yet you young your yours";

@@ -1,0 +1,243 @@
+//! From two folders to [`Content`], or to every fault in them.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use super::draft::{DraftSafety, DraftVocabulary};
+use super::{Content, Lexicon, Safety, cross};
+use crate::directory::check::{Against, organisations, service};
+use crate::directory::draft::{
+    DraftOrganisations, DraftPlaces, DraftSchool, DraftServices, DraftTopics,
+};
+use crate::directory::{Directory, Places, School, Topics};
+use crate::family::Facts;
+use crate::family::draft::DraftFacts;
+use crate::fault::draft::FromNode;
+use crate::fault::{Faults, Source, yaml};
+use crate::pathway::draft::DraftPathway;
+use crate::pathway::{Pathway, check};
+
+/// The largest file that is read: staff's own are a hundredth of it.
+const LARGEST_FILE: u64 = 1024 * 1024;
+
+/// Reads `pathways/` and `directory/` below `root`. Content comes back only if there is no error; faults always do.
+#[must_use]
+pub fn load(root: &Path) -> (Option<Content>, Faults) {
+    let mut faults = Faults::default();
+    let mut files = Files::read(root, &mut faults);
+    let content = build(&mut files, &mut faults);
+    faults.settle();
+    (content.filter(|_| !faults.any_error()), faults)
+}
+
+fn build(files: &mut Files, faults: &mut Faults) -> Option<Content> {
+    let places = files
+        .one::<DraftPlaces>("directory/places.yaml", faults)
+        .map(|d| Places::check(d, faults));
+    let topics = files
+        .one::<DraftTopics>("directory/topics.yaml", faults)
+        .map(|d| Topics::check(d, faults));
+    let organisations = files
+        .one::<DraftOrganisations>("directory/organisations.yaml", faults)
+        .map(|d| organisations(d, faults));
+    let drafts = files.many::<DraftServices>("directory/services/", faults);
+    let schools = files.many::<DraftSchool>("directory/schools/", faults);
+    let facts = files.one::<DraftFacts>("pathways/facts.yaml", faults);
+    let vocabulary = files.one::<DraftVocabulary>("pathways/vocabulary.yaml", faults);
+    let safety = files.one::<DraftSafety>("pathways/safety.yaml", faults);
+    let pathways = files.many::<DraftPathway>("pathways/", faults);
+    files.leftover(faults);
+    // With one of these missing, everything else would be one long echo of it.
+    let (places, topics, organisations) = (places?, topics?, organisations?);
+    let districts: Vec<(String, String)> = places
+        .districts
+        .iter()
+        .map(|d| (d.id.clone(), d.name.clone()))
+        .collect();
+    let facts = Facts::check(facts?, &districts, faults)?;
+    let mut services = Vec::new();
+    let mut written = HashMap::new();
+    let against = Against {
+        topics: &topics,
+        places: &places,
+        facts: &facts,
+        organisations: &organisations,
+    };
+    for draft in drafts.into_iter().flat_map(|file| file.services) {
+        let (id, place) = (draft.id.value.clone(), draft.id.place.clone());
+        if let Some(before) = written.insert(id.clone(), place.clone()) {
+            faults.error(
+                "id-twice",
+                &place,
+                format!("there are two services called `{id}`; the other is at {before}"),
+                "give one of them another id, or put them together",
+            );
+            continue;
+        }
+        services.extend(service(draft, &against, faults));
+    }
+    let schools = schools
+        .into_iter()
+        .filter_map(|draft| School::check(draft, &places, faults))
+        .collect();
+    let directory = Directory::new(topics, places, organisations, services, schools);
+    cross::check_services(&directory, &written, faults);
+    let pathways: Vec<Pathway> = pathways
+        .into_iter()
+        .filter_map(|draft| check::pathway(draft, &facts, faults))
+        .collect();
+    let safety = Safety::check(safety?, &facts, faults);
+    let crossed = cross::check(&directory, &pathways, &safety, faults);
+    let lexicon = Lexicon::build(vocabulary?, &directory, &facts, &pathways, &safety, faults);
+    Some(Content {
+        facts,
+        directory,
+        pathways,
+        lexicon,
+        safety,
+        hash: files.hash(),
+        county: crossed.county,
+        topic_doors: crossed.topic_doors,
+        steps: crossed.steps,
+    })
+}
+
+/// Every YAML file below the two folders, read once.
+struct Files {
+    sources: Vec<(Arc<Source>, bool)>,
+    unreadable: Vec<String>,
+    hash: Sha256,
+}
+
+impl Files {
+    fn read(root: &Path, faults: &mut Faults) -> Self {
+        let mut files = Self {
+            sources: Vec::new(),
+            unreadable: Vec::new(),
+            hash: Sha256::new(),
+        };
+        for folder in ["directory", "pathways"] {
+            let mut paths = Vec::new();
+            if let Err(error) = walk(&root.join(folder), &mut paths) {
+                faults.nowhere("no-folder", format!("the folder `{folder}` cannot be read in {} ({error})", root.display()), "start Anydoor where the folders `pathways` and `directory` stand, or name that place with --content");
+            }
+            paths.sort();
+            paths
+                .iter()
+                .for_each(|path| files.read_file(root, path, faults));
+        }
+        files
+    }
+
+    fn read_file(&mut self, root: &Path, path: &Path, faults: &mut Faults) {
+        let shown = path
+            .strip_prefix(root)
+            .unwrap_or(path)
+            .to_string_lossy()
+            .replace('\\', "/");
+        let size = std::fs::metadata(path).map_or(0, |m| m.len());
+        if size > LARGEST_FILE {
+            let megabytes = size / LARGEST_FILE;
+            faults.nowhere(
+                "file-too-large",
+                format!("{shown} is {megabytes} MB large, and no content file is"),
+                "look what got into it; split it if it is really content (1 MB at most)",
+            );
+            self.unreadable.push(shown);
+            return;
+        }
+        match std::fs::read(path).map(String::from_utf8) {
+            Ok(Ok(text)) if !text.contains('\0') => {
+                self.hash.update(shown.as_bytes());
+                self.hash.update(text.as_bytes());
+                let text = text
+                    .strip_prefix('\u{FEFF}')
+                    .map(str::to_owned)
+                    .unwrap_or(text);
+                self.sources
+                    .push((Arc::new(Source { path: shown, text }), false));
+            }
+            Ok(_) => {
+                faults.nowhere(
+                    "not-text",
+                    format!("{shown} is not a text file"),
+                    "save it again as plain text (UTF-8), or take it out of this folder",
+                );
+                self.unreadable.push(shown);
+            }
+            Err(error) => {
+                faults.nowhere(
+                    "unreadable",
+                    format!("{shown} cannot be read ({error})"),
+                    "check that the file is there and may be read",
+                );
+                self.unreadable.push(shown);
+            }
+        }
+    }
+
+    /// The draft of one file that must be there.
+    fn one<T: FromNode>(&mut self, path: &str, faults: &mut Faults) -> Option<T> {
+        let Some(file) = self.sources.iter_mut().find(|(s, _)| s.path == path) else {
+            if !self.unreadable.iter().any(|u| u == path) {
+                faults.nowhere("missing-file", format!("{path} is missing"), "put it back");
+            }
+            return None;
+        };
+        file.1 = true;
+        T::read(&yaml::parse(&file.0, faults)?, faults)
+    }
+
+    /// The drafts of every file below a folder that nothing has taken yet.
+    fn many<T: FromNode>(&mut self, folder: &str, faults: &mut Faults) -> Vec<T> {
+        let mut drafts = Vec::new();
+        for (source, taken) in self
+            .sources
+            .iter_mut()
+            .filter(|(s, taken)| !taken && s.path.starts_with(folder))
+        {
+            *taken = true;
+            drafts.extend(yaml::parse(source, faults).and_then(|node| T::read(&node, faults)));
+        }
+        drafts
+    }
+
+    fn leftover(&self, faults: &mut Faults) {
+        for (source, _) in self.sources.iter().filter(|(_, taken)| !taken) {
+            faults.nowhere("unexpected-file", format!("nothing reads {}", source.path), "services go into directory/services/, schools into directory/schools/, pathways into pathways/");
+        }
+    }
+
+    fn hash(&self) -> String {
+        use std::fmt::Write as _;
+        self.hash
+            .clone()
+            .finalize()
+            .iter()
+            .take(6)
+            .fold(String::new(), |mut hex, byte| {
+                // Writing to a String cannot fail.
+                let _ = write!(hex, "{byte:02x}");
+                hex
+            })
+    }
+}
+
+fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let (path, kind) = (entry.path(), entry.file_type()?);
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        if kind.is_dir() {
+            walk(&path, found)?;
+        } else if path.extension().is_some_and(|e| e == "yaml" || e == "yml") {
+            found.push(path);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,168 @@
+//! Both folders together: read, cross-checked, indexed, and from then on never changed.
+//!
+//! Start at [`load()`](load::load). The only pure room that reads files, and it does so only in [`load`]. Uses everything above it.
+//! Deliberately not here: reading what a family wrote (`understanding`), and answering it (`dialogue`).
+
+pub mod cross;
+pub mod draft;
+pub mod lexicon;
+pub mod load;
+pub mod safety;
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use crate::directory::places::Areas;
+use crate::directory::{Directory, TopicId};
+use crate::family::Facts;
+use crate::fault::Faults;
+use crate::pathway::{Pathway, Step, StepId};
+
+pub use lexicon::Lexicon;
+pub use load::load;
+pub use safety::Safety;
+
+/// A step by position: pathway, then step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct At {
+    /// Position of the pathway.
+    pub pathway: usize,
+    /// Position of the step in it.
+    pub step: usize,
+}
+
+/// Everything that the navigator knows, checked and indexed. Made once per load.
+#[derive(Debug)]
+pub struct Content {
+    /// What may be known of a family.
+    pub facts: Facts,
+    /// Services, places, topics.
+    pub directory: Directory,
+    /// Pathways, the front door among them.
+    pub pathways: Vec<Pathway>,
+    /// Families' words.
+    pub lexicon: Lexicon,
+    /// Danger.
+    pub safety: Safety,
+    /// First twelve figures of the SHA-256 of all files.
+    pub hash: String,
+    /// The districts of the county council.
+    pub county: Areas,
+    /// For each topic, the step that answers it.
+    topic_doors: Vec<Option<At>>,
+    steps: HashMap<StepId, At>,
+}
+
+/// The pathway that every conversation starts in.
+pub const FRONT_DOOR: &str = "front-door";
+
+/// Steps that the front door must have, because the conversation itself leads there.
+pub const FRONT_DOOR_STEPS: [&str; 12] = [
+    "greeting",
+    "menu",
+    "person",
+    "lost",
+    "lost-again",
+    "topic",
+    "outside",
+    "goodbye",
+    "thanks",
+    "robot",
+    "out-of-scope",
+    "service",
+];
+
+impl Content {
+    /// The position of a step; an empty step name is the start. Old names of renamed steps are followed.
+    #[must_use]
+    pub fn find(&self, id: &StepId) -> Option<At> {
+        if let Some(at) = self.steps.get(id) {
+            return Some(*at);
+        }
+        let pathway = self.pathways.iter().position(|p| p.id == id.pathway)?;
+        let step = if id.step.is_empty() {
+            self.pathways[pathway].start
+        } else {
+            self.pathways[pathway].step(&id.step)?
+        };
+        Some(At { pathway, step })
+    }
+
+    /// A step of the front door.
+    #[must_use]
+    pub fn front_door(&self, step: &str) -> At {
+        let id = StepId {
+            pathway: FRONT_DOOR.into(),
+            step: step.into(),
+        };
+        // `cross` refuses content without these steps.
+        self.find(&id).unwrap_or(At {
+            pathway: 0,
+            step: 0,
+        })
+    }
+
+    /// The step at a position.
+    #[must_use]
+    pub fn step(&self, at: At) -> &Step {
+        &self.pathways[at.pathway].steps[at.step]
+    }
+
+    /// The pathway at a position.
+    #[must_use]
+    pub fn pathway(&self, at: At) -> &Pathway {
+        &self.pathways[at.pathway]
+    }
+
+    /// The name of a step.
+    #[must_use]
+    pub fn step_id(&self, at: At) -> StepId {
+        self.pathways[at.pathway].step_id(at.step)
+    }
+
+    /// The step that answers a topic, if a pathway does.
+    #[must_use]
+    pub fn topic_door(&self, topic: TopicId) -> Option<At> {
+        self.topic_doors
+            .get(usize::from(topic.0))
+            .copied()
+            .flatten()
+    }
+
+    /// What is out of date on this day: warnings, and errors for crisis contacts.
+    #[must_use]
+    pub fn freshness(&self, today: Date) -> Faults {
+        let mut faults = Faults::default();
+        for pathway in self.pathways.iter().filter(|p| today > p.review_by) {
+            faults.warn(
+                "past-review",
+                &pathway.place,
+                format!(
+                    "the pathway `{}` was to be read again by {}",
+                    pathway.id, pathway.review_by
+                ),
+                "read it against its sources, then move `reviewed` and `review_by`",
+            );
+        }
+        for service in self
+            .directory
+            .services
+            .iter()
+            .filter(|s| s.confirmed && s.past_review(today))
+        {
+            let message = format!(
+                "the service `{}` was to be checked again by {}",
+                service.id, service.review_by
+            );
+            faults.0.push(crate::fault::Fault {
+                code: "past-review",
+                severity: crate::fault::Severity::Warning,
+                place: None,
+                message,
+                help: Some("ring up, then move `checked` and `review_by`".into()),
+            });
+        }
+        faults
+    }
+}

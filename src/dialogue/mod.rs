@@ -1,0 +1,18 @@
+//! The conversation: [`respond()`](respond::respond) takes content, a state, an input and the time, and gives the next state and a reply. Pure.
+//!
+//! Start at [`respond`](mod@respond); then [`talk`], which walks the steps. Uses everything above it. Deliberately not here: any channel, any clock, any
+//! store; a reply is parts, not text.
+
+pub mod answer;
+pub mod card;
+pub mod clocks;
+pub mod recall;
+pub mod reply;
+pub mod respond;
+pub mod state;
+pub mod talk;
+pub mod wording;
+
+pub use reply::Reply;
+pub use respond::{Input, Turn, respond};
+pub use state::State;

@@ -1,0 +1,678 @@
+//! One turn under way: walking steps, saying what they say, stopping where the family has to answer.
+
+use jiff::civil::{Date, DateTime};
+
+use super::card::{Eyes, seen_in_words};
+use super::clocks::clocks;
+use super::reply::{Block, Button, Card, Chip, Expects, Plan, Reply, SourceLink};
+use super::state::{Past, State, TRAIL, Thread, short_hash};
+use super::wording::{fill, listener, paragraphs, pick, said};
+use crate::content::{At, Content};
+use crate::directory::hours::date_in_words;
+use crate::family::facts::Kind;
+use crate::family::{FactId, Family};
+use crate::pathway::{Choice, Go, Pathway, Step, StepId};
+
+/// How many steps may follow each other by themselves. `check` refuses circles; this is a belt.
+const MOST_HOPS: usize = 32;
+/// How many threads can be taken up again.
+const MOST_WAITING: usize = 3;
+/// How many lines and services a plan keeps.
+const LONGEST_PLAN: usize = 20;
+
+/// A turn under way.
+pub struct Talk<'c> {
+    /// The content.
+    pub content: &'c Content,
+    /// Local time in England.
+    pub now: DateTime,
+    /// The next state.
+    pub state: State,
+    /// What is known, from the state.
+    pub family: Family,
+    /// What is said.
+    pub blocks: Vec<Block>,
+    /// What decided, for staff.
+    pub why: Vec<String>,
+    /// Facts changed in this turn, with their values before.
+    pub changed: Vec<(String, Option<String>)>,
+    silent: bool,
+}
+
+impl<'c> Talk<'c> {
+    /// Takes up a conversation.
+    #[must_use]
+    pub fn new(content: &'c Content, state: &State, now: DateTime) -> Self {
+        let family = state.family(content);
+        Self {
+            content,
+            now,
+            state: state.clone(),
+            family,
+            blocks: Vec::new(),
+            why: Vec::new(),
+            changed: Vec::new(),
+            silent: false,
+        }
+    }
+
+    /// Today in England.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        self.now.date()
+    }
+
+    /// The present step, if the content still has it.
+    #[must_use]
+    pub fn at(&self) -> Option<At> {
+        self.content.find(&step_id(&self.state.at))
+    }
+
+    /// Whether the conversation stands at a step of the front door.
+    #[must_use]
+    pub fn at_front_door(&self) -> bool {
+        self.at()
+            .is_none_or(|at| self.content.pathway(at).id == crate::content::FRONT_DOOR)
+    }
+
+    /// Begins a thread at a step; the thread before, if it was still open, can be taken up again.
+    pub fn begin(&mut self, at: At) {
+        self.set_aside();
+        self.state.thread = Thread {
+            root: self.name(at),
+            chosen: Vec::new(),
+        };
+        self.enter(at);
+    }
+
+    /// Puts the present thread aside if it waits for an answer and is no part of the front door.
+    fn set_aside(&mut self) {
+        let open = self.at().is_some_and(|at| {
+            !self.at_front_door()
+                && (self.state.asking.is_some() || !self.content.step(at).choices.is_empty())
+        });
+        let thread = self.state.thread.clone();
+        self.state.waiting.retain(|w| w.root != thread.root);
+        if open && !thread.root.is_empty() {
+            self.state.waiting.push(thread);
+            if self.state.waiting.len() > MOST_WAITING {
+                self.state.waiting.remove(0);
+            }
+        }
+    }
+
+    /// Goes where a topic is answered.
+    pub fn begin_topic(&mut self, topic: &str) {
+        let Some(id) = self.content.directory.topics.find(topic) else {
+            return self.begin(self.content.front_door("menu"));
+        };
+        self.state.topic = Some(topic.to_owned());
+        self.state.torn.clear();
+        self.begin(
+            self.content
+                .topic_door(id)
+                .unwrap_or_else(|| self.content.front_door("topic")),
+        );
+    }
+
+    /// Walks from a step to the next place where the family has to answer, saying everything on the way.
+    pub fn enter(&mut self, start: At) {
+        self.state.entered = self.name(start);
+        self.state.asking = None;
+        self.state.torn.clear();
+        let mut at = start;
+        for _ in 0..MOST_HOPS {
+            let step = self.content.step(at);
+            if !step.in_force.on(self.today()) {
+                at = self.content.front_door("menu");
+                continue;
+            }
+            self.state.at = self.name(at);
+            let wanted = step
+                .needs
+                .iter()
+                .copied()
+                .chain(step.clocks.as_ref().map(|c| c.from))
+                .find(|fact| !self.family.settled(*fact));
+            if let Some(fact) = wanted {
+                self.state.asking = Some(self.content.facts.get(fact).id.clone());
+                return;
+            }
+            self.say(at, step);
+            let today = self.today();
+            let branch = step.next.iter().find(|b| {
+                b.in_force.on(today) && b.when.as_ref().is_none_or(|w| w.holds(&self.family))
+            });
+            match branch.and_then(|b| self.content.find(&b.go)) {
+                Some(next) => at = next,
+                None => return,
+            }
+        }
+    }
+
+    /// Everything that a step says and offers.
+    fn say(&mut self, at: At, step: &'c Step) {
+        if self.silent {
+            return;
+        }
+        let name = self.name(at);
+        if step.plan.is_some()
+            && !self.state.plan.contains(&name)
+            && self.state.plan.len() < LONGEST_PLAN
+        {
+            self.state.plan.push(name);
+        }
+        let paragraphs = said(self.content, &self.state, &self.family, step);
+        if !paragraphs.is_empty() {
+            self.blocks.push(Block::Say {
+                paragraphs,
+                sources: sources(self.content.pathway(at), step),
+            });
+        }
+        if let Some(rules) = &step.clocks
+            && !rules.due.is_empty()
+        {
+            let from = self.family.date(rules.from);
+            let counted = from.map_or_else(
+                || "Counted from the day you ask".to_owned(),
+                |d| format!("Counted from {}", date_in_words(d)),
+            );
+            self.blocks.push(Block::Dates {
+                from: counted,
+                clocks: clocks(&rules.due, from, self.today()),
+            });
+        }
+        let mut already = self.shown_now();
+        let content = self.content;
+        let family = self.family;
+        let eyes = Eyes {
+            content,
+            family: &family,
+            now: self.now,
+        };
+        let mut cards = eyes.offered(&step.offer, &self.state, &mut already);
+        if step.id == "service" && self.content.pathway(at).id == crate::content::FRONT_DOOR {
+            let named = self
+                .state
+                .service
+                .as_deref()
+                .and_then(|id| content.directory.service(id));
+            cards.extend(named.map(|s| eyes.card(s, None)));
+        }
+        let is_end = step.choices.is_empty() && step.next.is_empty();
+        if cards.is_empty() && is_end && already.is_empty() {
+            // Nobody leaves without a contact: what a person would say is said.
+            cards = eyes.offered(
+                &content.step(content.front_door("person")).offer,
+                &self.state,
+                &mut already,
+            );
+        }
+        self.show(cards);
+    }
+
+    /// Adds cards, remembered for the plan.
+    pub fn show(&mut self, cards: Vec<Card>) {
+        if cards.is_empty() {
+            return;
+        }
+        for card in &cards {
+            if !self.state.shown.contains(&card.id) && self.state.shown.len() < LONGEST_PLAN {
+                self.state.shown.push(card.id.clone());
+            }
+        }
+        self.blocks.push(Block::Services(cards));
+    }
+
+    /// Services on cards of this turn.
+    fn shown_now(&self) -> Vec<String> {
+        let mut shown = Vec::new();
+        for block in &self.blocks {
+            if let Block::Services(cards) | Block::Crisis { cards, .. } = block {
+                shown.extend(cards.iter().map(|c| c.id.clone()));
+            }
+        }
+        shown
+    }
+
+    /// Takes a choice of the present step.
+    pub fn choose(&mut self, choice: &'c Choice) {
+        for (fact, value) in &choice.sets {
+            let id = self.content.facts.get(*fact).id.clone();
+            let value = self.content.facts.get(*fact).id_of(*value).to_owned();
+            self.set(&id, &value);
+        }
+        match &choice.go {
+            Go::Topic(topic) => self.begin_topic(&topic.clone()),
+            Go::Step(go) => {
+                self.state.thread.chosen.push(short_hash(&choice.label));
+                match self.content.find(go) {
+                    Some(at) => self.enter(at),
+                    None => self.begin(self.content.front_door("menu")),
+                }
+            }
+        }
+    }
+
+    /// The choices of the present step that this family has today.
+    #[must_use]
+    pub fn choices(&self) -> Vec<&'c Choice> {
+        let Some(at) = self.at() else {
+            return Vec::new();
+        };
+        if self.state.asking.is_some() {
+            return Vec::new();
+        }
+        let today = self.today();
+        self.content
+            .step(at)
+            .choices
+            .iter()
+            .filter(|c| {
+                c.in_force.on(today) && c.when.as_ref().is_none_or(|w| w.holds(&self.family))
+            })
+            .collect()
+    }
+
+    /// Walks the present thread again with the facts as they are now, and says what stands at its end. What the family chose
+    /// is kept as far as it still fits.
+    pub fn again(&mut self) {
+        let thread = std::mem::take(&mut self.state.thread);
+        let Some(root) = self.content.find(&step_id(&thread.root)) else {
+            return self.begin(self.content.front_door("menu"));
+        };
+        self.silent = true;
+        self.state.thread = Thread {
+            root: thread.root,
+            chosen: Vec::new(),
+        };
+        self.enter(root);
+        for hash in thread.chosen {
+            let Some(choice) = self
+                .choices()
+                .into_iter()
+                .find(|c| short_hash(&c.label) == hash)
+            else {
+                break;
+            };
+            if let Go::Topic(_) = choice.go {
+                break;
+            }
+            self.choose(choice);
+        }
+        self.silent = false;
+        self.look();
+    }
+
+    /// Says again what stands where the conversation is.
+    pub fn look(&mut self) {
+        let entered = self.content.find(&step_id(&self.state.entered));
+        match entered {
+            Some(at) => {
+                let (torn, service) = (self.state.torn.clone(), self.state.service.clone());
+                self.enter(at);
+                self.state.torn = torn;
+                self.state.service = service;
+            }
+            None => self.greet(),
+        }
+    }
+
+    /// The beginning, or the nearest place that is left when the content has changed under a conversation.
+    pub fn greet(&mut self) {
+        let lost_place = !self.state.entered.is_empty();
+        let pathway = step_id(&self.state.thread.root).pathway;
+        let nearest = self
+            .content
+            .pathways
+            .iter()
+            .position(|p| lost_place && p.id == pathway && p.id != crate::content::FRONT_DOOR);
+        if lost_place {
+            self.blocks.push(Block::Say { paragraphs: paragraphs("We have changed this page since you were last here. I kept what you told me. Let us go on from here."), sources: Vec::new() });
+        }
+        let at = nearest.map_or_else(
+            || self.content.front_door("greeting"),
+            |p| At {
+                pathway: p,
+                step: self.content.pathways[p].start,
+            },
+        );
+        self.state.thread = Thread {
+            root: self.name(at),
+            chosen: Vec::new(),
+        };
+        self.enter(at);
+    }
+
+    /// Sets a fact; notes the change.
+    pub fn set(&mut self, fact: &str, value: &str) {
+        let before = self.state.set_fact(fact, Some(value));
+        if before.as_deref() != Some(value) && !self.changed.iter().any(|(f, _)| f == fact) {
+            self.changed.push((fact.to_owned(), before));
+        }
+        self.family = self.state.family(self.content);
+    }
+
+    /// Remembers where the conversation stood before this turn.
+    pub fn remember(&mut self, before: &State, answer: super::state::Answer) {
+        let past = Past {
+            at: before.at.clone(),
+            entered: before.entered.clone(),
+            asking: before.asking.clone(),
+            thread: before.thread.clone(),
+            answer,
+            before: std::mem::take(&mut self.changed),
+        };
+        self.state.trail.push(past);
+        if self.state.trail.len() > TRAIL {
+            self.state.trail.remove(0);
+        }
+    }
+
+    /// Goes back one turn: where it stood, and what was known then.
+    pub fn back(&mut self) {
+        let Some(past) = self.state.trail.pop() else {
+            return self.greet();
+        };
+        for (fact, before) in &past.before {
+            self.state.set_fact(fact, before.as_deref());
+        }
+        self.family = self.state.family(self.content);
+        self.state.thread = past.thread;
+        self.state.entered = past.entered;
+        self.look();
+    }
+
+    /// The plan: lines of the steps passed, services shown, dates.
+    #[must_use]
+    pub fn plan(&self) -> Plan {
+        let steps: Vec<(At, &Step)> = self
+            .state
+            .plan
+            .iter()
+            .filter_map(|name| self.content.find(&step_id(name)))
+            .map(|at| (at, self.content.step(at)))
+            .collect();
+        let mut lines: Vec<String> = Vec::new();
+        for (_, step) in &steps {
+            let line = step
+                .plan
+                .as_ref()
+                .map(|p| fill(self.content, &self.state, &self.family, p));
+            lines.extend(line.filter(|l| !lines.contains(l)));
+        }
+        let eyes = Eyes {
+            content: self.content,
+            family: &self.family,
+            now: self.now,
+        };
+        let services = self
+            .state
+            .shown
+            .iter()
+            .filter_map(|id| self.content.directory.service(id))
+            .filter(|s| eyes.fits(s))
+            .map(|s| eyes.card(s, None))
+            .collect();
+        let mut times = Vec::new();
+        for (_, step) in &steps {
+            if let Some(rules) = &step.clocks
+                && let Some(from) = self.family.date(rules.from)
+            {
+                let more: Vec<_> = clocks(&rules.due, Some(from), self.today())
+                    .into_iter()
+                    .filter(|c| !times.contains(c))
+                    .collect();
+                times.extend(more);
+            }
+        }
+        Plan {
+            steps: lines,
+            services,
+            clocks: times,
+        }
+    }
+
+    /// The reply to what has been said so far, with the open question.
+    #[must_use]
+    pub fn reply(&self) -> Reply {
+        let mut reply = Reply {
+            blocks: self.blocks.clone(),
+            known: self.known(),
+            always: self.always(),
+            ..Reply::default()
+        };
+        if let Some(fact) = self
+            .state
+            .asking
+            .as_deref()
+            .and_then(|f| self.content.facts.find(f))
+        {
+            self.ask_fact(fact, &mut reply);
+        } else if !self.state.torn.is_empty() {
+            reply.question = Some(if self.state.torn.len() == 1 {
+                "Is it about this?".into()
+            } else {
+                "Which of these is closest?".into()
+            });
+            reply.choices = self
+                .state
+                .torn
+                .iter()
+                .filter_map(|t| self.topic_button(t))
+                .collect();
+            reply
+                .choices
+                .push(button("x:menu", "Something else", "Something else"));
+        } else if let Some(at) = self.at() {
+            let step = self.content.step(at);
+            let asked = pick(
+                listener(self.content, &self.family),
+                step.ask.as_ref(),
+                step.ask_young_person.as_ref(),
+                step.ask_school.as_ref(),
+            );
+            reply.question = asked.map(|q| fill(self.content, &self.state, &self.family, q));
+            reply.choices = self
+                .choices()
+                .iter()
+                .map(|c| Button {
+                    tap: choice_tap(&self.state.at, &c.label),
+                    label: c.label.clone(),
+                    short: c.short.clone(),
+                })
+                .collect();
+            if reply.choices.is_empty() {
+                reply.question = Some("What would you like to do next?".into());
+                reply.choices = self.closing();
+            }
+        }
+        reply
+    }
+
+    /// What can be done at the end of a way.
+    fn closing(&self) -> Vec<Button> {
+        let mut buttons = Vec::new();
+        if let Some(service) = self
+            .state
+            .service
+            .as_deref()
+            .filter(|_| self.state.at.ends_with("/service"))
+            && let Some(service) = self.content.directory.service(service)
+        {
+            let topics = service
+                .topics
+                .iter()
+                .take(3)
+                .map(|t| self.content.directory.topics.get(*t));
+            buttons.extend(topics.map(|t| button(&format!("t:{}", t.id), &t.name, &t.short)));
+        }
+        if let Some(thread) = self
+            .state
+            .waiting
+            .last()
+            .filter(|t| t.root != self.state.thread.root)
+            && let Some(at) = self.content.find(&step_id(&thread.root))
+        {
+            buttons.push(button(
+                "x:return",
+                &format!("Go back to: {}", self.content.pathway(at).title),
+                "Go back to before",
+            ));
+        }
+        buttons.push(button(
+            "x:menu",
+            "Ask about something else",
+            "Something else",
+        ));
+        buttons.push(button("x:plan", "Show my plan", "My plan"));
+        buttons
+    }
+
+    fn topic_button(&self, topic: &str) -> Option<Button> {
+        let id = self.content.directory.topics.find(topic)?;
+        let topic = self.content.directory.topics.get(id);
+        Some(button(
+            &format!("t:{}", topic.id),
+            &topic.name,
+            &topic.short,
+        ))
+    }
+
+    fn ask_fact(&self, id: FactId, reply: &mut Reply) {
+        let fact = self.content.facts.get(id);
+        let asked = pick(
+            listener(self.content, &self.family),
+            fact.ask.as_ref(),
+            fact.ask_young_person.as_ref(),
+            fact.ask_school.as_ref(),
+        );
+        reply.question = asked.cloned();
+        reply.why_asked.clone_from(&fact.why);
+        let answer = |value: &str, label: &str, short: &str| {
+            button(&format!("f:{}:{value}", fact.id), label, short)
+        };
+        reply.expects = match fact.kind {
+            Kind::Age => Expects::Age,
+            Kind::District => Expects::Place,
+            Kind::Date => Expects::Day,
+            Kind::Choice => Expects::Words,
+        };
+        if fact.kind == Kind::Choice {
+            reply.choices = fact
+                .values
+                .iter()
+                .map(|v| answer(&v.id, &v.label, v.short.as_ref().unwrap_or(&v.label)))
+                .collect();
+        }
+        if fact.kind == Kind::District {
+            if !self.state.narrowed.is_empty() {
+                reply.question = Some("There is more than one. Which is it?".into());
+            }
+            for (district, hint) in &self.state.narrowed {
+                let name = fact
+                    .value(district)
+                    .map_or(district.as_str(), |v| fact.label_of(v));
+                let label = if hint == name {
+                    name.to_owned()
+                } else {
+                    format!("{name} ({hint})")
+                };
+                reply.choices.push(answer(district, &label, name));
+            }
+            reply
+                .choices
+                .push(answer("elsewhere", "Outside Essex", "Outside Essex"));
+        }
+        reply
+            .choices
+            .push(answer("unknown", "Not sure, or rather not say", "Not sure"));
+    }
+
+    fn known(&self) -> Vec<Chip> {
+        let mut chips = Vec::new();
+        for (fact, value) in &self.state.facts {
+            let Some(id) = self.content.facts.find(fact) else {
+                continue;
+            };
+            let known = self.content.facts.get(id);
+            let shown = match known.kind {
+                _ if value == "unknown" => continue,
+                Kind::Date => value
+                    .parse::<Date>()
+                    .map_or_else(|_| value.clone(), date_in_words),
+                _ => known
+                    .value(value)
+                    .map_or_else(|| value.clone(), |v| known.label_of(v).to_owned()),
+            };
+            chips.push(Chip {
+                name: known.name.clone(),
+                value: shown,
+                tap: format!("k:{fact}"),
+            });
+        }
+        chips
+    }
+
+    fn always(&self) -> Vec<Button> {
+        let mut buttons = vec![
+            button("x:person", "Talk to a person", "Talk to a person"),
+            button("x:help", "I need help now", "I need help now"),
+        ];
+        if !self.state.plan.is_empty() || !self.state.shown.is_empty() {
+            buttons.push(button("x:plan", "My plan", "My plan"));
+        }
+        if !self.state.trail.is_empty() {
+            buttons.push(button("x:why", "Why this?", "Why this?"));
+            buttons.push(button("x:back", "Back", "Back"));
+            buttons.push(button("x:start", "Start again", "Start again"));
+        }
+        buttons
+    }
+
+    /// The name of a step.
+    #[must_use]
+    pub fn name(&self, at: At) -> String {
+        self.content.step_id(at).to_string()
+    }
+}
+
+/// The sources that a step names.
+#[must_use]
+pub fn sources(pathway: &Pathway, step: &Step) -> Vec<SourceLink> {
+    let named = step
+        .sources
+        .iter()
+        .filter_map(|id| pathway.sources.iter().find(|s| s.id == *id));
+    named
+        .map(|s| SourceLink {
+            title: s.title.clone(),
+            url: s.url.clone(),
+            date: seen_in_words(s.seen.as_deref()),
+        })
+        .collect()
+}
+
+/// A step's name, read back.
+#[must_use]
+pub fn step_id(name: &str) -> StepId {
+    let (pathway, step) = name.split_once('/').unwrap_or((name, ""));
+    StepId {
+        pathway: pathway.to_owned(),
+        step: step.to_owned(),
+    }
+}
+
+/// What comes back when a choice is tapped: the step and the label, hashed, so that an old button still means what it said.
+#[must_use]
+pub fn choice_tap(step: &str, label: &str) -> String {
+    format!("c:{:08x}:{:08x}", short_hash(step), short_hash(label))
+}
+
+fn button(tap: &str, label: &str, short: &str) -> Button {
+    Button {
+        tap: tap.to_owned(),
+        label: label.to_owned(),
+        short: short.to_owned(),
+    }
+}

@@ -1,0 +1,101 @@
+//! Services, places and topics: what there is, where, and for whom.
+//!
+//! Start at [`service`]; [`check`] turns drafts into it. Uses `text`, `fault` and `family`. Deliberately not here:
+//! pathways (a step names services by id; `content` cross-checks), and words for families (that is `dialogue`).
+
+pub mod calendar;
+pub mod check;
+pub mod draft;
+pub mod hours;
+pub mod places;
+pub mod schools;
+pub mod service;
+pub mod topic;
+
+use std::collections::HashMap;
+
+pub use hours::Hours;
+pub use places::Places;
+pub use schools::School;
+pub use service::{Fit, Service};
+pub use topic::{Topic, TopicId, Topics};
+
+/// Everything in `directory/`, checked.
+#[derive(Debug, Clone)]
+pub struct Directory {
+    /// Topics under the five outcomes.
+    pub topics: Topics,
+    /// Districts, places, postcodes.
+    pub places: Places,
+    /// Who provides: id to name.
+    pub organisations: HashMap<String, String>,
+    /// Every service, in the order of the files.
+    pub services: Vec<Service>,
+    /// Schools that embed the chat.
+    pub schools: Vec<School>,
+    by_id: HashMap<String, usize>,
+}
+
+impl Directory {
+    /// Puts checked parts together.
+    #[must_use]
+    pub fn new(
+        topics: Topics,
+        places: Places,
+        organisations: HashMap<String, String>,
+        services: Vec<Service>,
+        schools: Vec<School>,
+    ) -> Self {
+        let by_id = services
+            .iter()
+            .enumerate()
+            .map(|(i, s)| (s.id.clone(), i))
+            .collect();
+        Self {
+            topics,
+            places,
+            organisations,
+            services,
+            schools,
+            by_id,
+        }
+    }
+
+    /// The service with this id.
+    #[must_use]
+    pub fn service(&self, id: &str) -> Option<&Service> {
+        self.by_id.get(id).map(|i| &self.services[*i])
+    }
+
+    /// The position of the service with this id.
+    #[must_use]
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The name of a provider.
+    #[must_use]
+    pub fn provider<'a>(&'a self, service: &'a Service) -> &'a str {
+        self.organisations
+            .get(&service.provider)
+            .map_or(service.provider.as_str(), String::as_str)
+    }
+
+    /// The contacts to show for a service: its own, or those of the service that is its door.
+    #[must_use]
+    pub fn door<'a>(&'a self, service: &'a Service) -> &'a Service {
+        let mut door = service;
+        // `check` refuses loops; the bound is only a belt.
+        for _ in 0..4 {
+            match door
+                .reach_through
+                .as_deref()
+                .and_then(|id| self.service(id))
+            {
+                Some(next) if door.contacts.is_empty() => door = next,
+                _ => break,
+            }
+        }
+        door
+    }
+}

@@ -1,0 +1,115 @@
+//! Topics: what families need help with, each under one of the five outcomes.
+
+use std::collections::HashMap;
+
+use super::draft::DraftTopics;
+use crate::fault::Faults;
+
+/// Position of a topic in `topics.yaml`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TopicId(pub u8);
+
+/// One of the five outcomes of the local strategy.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// Its id.
+    pub id: String,
+    /// As families read it.
+    pub name: String,
+}
+
+/// One topic.
+#[derive(Debug, Clone)]
+pub struct Topic {
+    /// Its id: content, questions and the feed share it.
+    pub id: String,
+    /// Position of its outcome.
+    pub outcome: usize,
+    /// As families read it.
+    pub name: String,
+    /// For a button of 20 characters.
+    pub short: String,
+}
+
+/// All topics and outcomes.
+#[derive(Debug, Clone, Default)]
+pub struct Topics {
+    /// The five outcomes.
+    pub outcomes: Vec<Outcome>,
+    /// In the order of the file.
+    pub all: Vec<Topic>,
+    by_id: HashMap<String, TopicId>,
+}
+
+impl Topics {
+    /// From the draft, noting every fault.
+    pub fn check(draft: DraftTopics, faults: &mut Faults) -> Self {
+        let mut topics = Self::default();
+        for outcome in draft.outcomes {
+            topics.outcomes.push(Outcome {
+                id: outcome.id.value,
+                name: outcome.name,
+            });
+        }
+        for topic in draft.topics {
+            let Some(outcome) = topics
+                .outcomes
+                .iter()
+                .position(|o| o.id == topic.outcome.value)
+            else {
+                faults.unknown(
+                    "unknown-outcome",
+                    "outcome",
+                    &topic.outcome,
+                    topics.outcomes.iter().map(|o| o.id.as_str()),
+                );
+                continue;
+            };
+            let id = TopicId(u8::try_from(topics.all.len()).unwrap_or(u8::MAX));
+            if topics.by_id.insert(topic.id.value.clone(), id).is_some() {
+                faults.error(
+                    "id-twice",
+                    &topic.id.place,
+                    format!("there are two topics called `{}`", topic.id.value),
+                    "give one of them another id",
+                );
+            }
+            let short = topic.short.unwrap_or_else(|| topic.name.clone());
+            if short.chars().count() > 20 {
+                faults.error(
+                    "label-too-long",
+                    &topic.id.place,
+                    format!(
+                        "the topic `{}` needs a `short` name of at most 20 letters",
+                        topic.id.value
+                    ),
+                    "add `short: …`",
+                );
+            }
+            topics.all.push(Topic {
+                id: topic.id.value,
+                outcome,
+                name: topic.name,
+                short,
+            });
+        }
+        topics
+    }
+
+    /// The topic with this id.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<TopicId> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The topic behind an id.
+    #[must_use]
+    pub fn get(&self, id: TopicId) -> &Topic {
+        &self.all[usize::from(id.0)]
+    }
+
+    /// All ids.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.all.iter().map(|t| t.id.as_str())
+    }
+}

@@ -1,0 +1,125 @@
+//! Unicode in, plain lower-case words out.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// One word of a message: its plain form, and where it stood in what was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Lower case, no accents, no apostrophes: "Don't" is `dont`.
+    pub word: String,
+    /// Byte range in the text that was read.
+    pub start: usize,
+    /// End of the byte range, exclusive.
+    pub end: usize,
+}
+
+/// The words of `text`, in order.
+///
+/// Letters and digits make words; apostrophes inside a word vanish; everything else parts words. Compatibility forms are
+/// folded (NFKD, combining marks dropped), so full-width letters and accents do not hide a word. A run of one
+/// letter longer than three is cut to two ("pleeeease"). Linear in the length of `text`.
+#[must_use]
+pub fn tokens(text: &str) -> Vec<Token> {
+    let mut found = Vec::new();
+    let mut word = String::new();
+    let mut start = 0;
+    let mut end = 0;
+    for (at, c) in text.char_indices() {
+        let mut part_of_word = false;
+        for plain in std::iter::once(c).nfkd() {
+            if plain.is_alphanumeric() {
+                if word.is_empty() {
+                    start = at;
+                }
+                word.extend(plain.to_lowercase());
+                end = at + c.len_utf8();
+                part_of_word = true;
+            } else if is_silent(plain) {
+                part_of_word = part_of_word || !word.is_empty();
+            }
+        }
+        if !part_of_word && !word.is_empty() {
+            found.push(Token {
+                word: squeeze(&word),
+                start,
+                end,
+            });
+            word.clear();
+        }
+    }
+    if !word.is_empty() {
+        found.push(Token {
+            word: squeeze(&word),
+            start,
+            end,
+        });
+    }
+    found
+}
+
+/// The words of `text` joined by single spaces.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    let words: Vec<String> = tokens(text).into_iter().map(|t| t.word).collect();
+    words.join(" ")
+}
+
+/// Marks that stand inside a word and are not part of it: apostrophes, accents, zero-width characters.
+fn is_silent(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | '`' | '\u{00AD}' | '\u{200B}'..='\u{200D}' | '\u{FEFF}' | '\u{0300}'..='\u{036F}')
+}
+
+fn squeeze(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    let mut run = 0;
+    let mut last = None;
+    let long = has_long_run(word);
+    for c in word.chars() {
+        run = if Some(c) == last { run + 1 } else { 1 };
+        last = Some(c);
+        if !long || run <= 2 || c.is_numeric() {
+            out.push(c);
+        }
+    }
+    out
+}
+
+fn has_long_run(word: &str) -> bool {
+    let mut run = 0;
+    let mut last = None;
+    for c in word.chars() {
+        run = if Some(c) == last { run + 1 } else { 1 };
+        last = Some(c);
+        if run > 3 {
+            return true;
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn apostrophes_and_accents_vanish() {
+        assert_eq!(plain("Don’t know… CAFÉ, he's 7!"), "dont know cafe hes 7");
+    }
+
+    #[test]
+    fn a_token_knows_where_it_stood() {
+        let text = "  my son’s school";
+        let all = tokens(text);
+        assert_eq!(&text[all[1].start..all[1].end], "son’s");
+    }
+
+    #[test]
+    fn full_width_and_zero_width_do_not_hide_a_word() {
+        assert_eq!(plain("ｓｕｉｃｉｄｅ sui\u{200B}cide"), "suicide suicide");
+    }
+
+    #[test]
+    fn long_runs_are_cut() {
+        assert_eq!(plain("pleeeease 10000"), "pleease 10000");
+    }
+}

@@ -1,0 +1,168 @@
+//! A dictionary of the words that content uses, and the nearest of them to what somebody typed.
+//!
+//! The index keeps every word with one letter left out, so that one slip of any kind (a letter dropped, doubled,
+//! wrong, or two changed round) is found by a few look-ups instead of a walk through the dictionary
+//! (the symmetric-delete method). Two slips, in words of eight letters and more, are looked for among words that
+//! begin alike.
+
+use std::collections::HashMap;
+
+use strsim::osa_distance;
+
+use super::distance::allowed;
+
+/// Known words, with a weight each: how much content cares about the word.
+#[derive(Debug, Default)]
+pub struct Dictionary {
+    words: HashMap<String, u32>,
+    shortened: HashMap<String, Vec<String>>,
+    by_start: HashMap<(char, usize), Vec<String>>,
+}
+
+impl Dictionary {
+    /// Puts a word in; the weight of a word put in twice adds up.
+    pub fn learn(&mut self, word: &str, weight: u32) {
+        let seen = self.words.entry(word.to_owned()).or_insert(0);
+        *seen += weight;
+    }
+
+    /// Builds the index over the words that are worth finding from a slip: those with `weight >= 2`.
+    pub fn settle(&mut self) {
+        for (word, weight) in &self.words {
+            let letters = word.chars().count();
+            if *weight < 2 || letters < 4 || word.chars().any(|c| c.is_ascii_digit()) {
+                continue;
+            }
+            for short in deletions(word) {
+                self.shortened.entry(short).or_default().push(word.clone());
+            }
+            if letters >= 7
+                && let Some(first) = word.chars().next()
+            {
+                self.by_start
+                    .entry((first, letters))
+                    .or_default()
+                    .push(word.clone());
+            }
+        }
+    }
+
+    /// Whether the word is known as it stands.
+    #[must_use]
+    pub fn knows(&self, word: &str) -> bool {
+        self.words.contains_key(word)
+    }
+
+    /// The known word that was most likely meant by `word`; `None` if it is known already, too short, or
+    /// nothing is near. Ties go to the weightier word, then to the alphabet, so that the answer never varies.
+    #[must_use]
+    pub fn correct(&self, word: &str) -> Option<&str> {
+        let letters = word.chars().count();
+        if !(4..=24).contains(&letters)
+            || self.knows(word)
+            || word.chars().any(|c| c.is_ascii_digit())
+        {
+            return None;
+        }
+        let shorter = deletions(word);
+        let near = std::iter::once(word).chain(shorter.iter().map(String::as_str));
+        let one_slip = near.flat_map(|short| {
+            let itself = self.words.get_key_value(short).map(|(known, _)| known);
+            itself
+                .into_iter()
+                .chain(self.shortened.get(short).into_iter().flatten())
+        });
+        self.nearest(word, one_slip).or_else(|| {
+            let first = word.chars().next()?;
+            let lengths = (letters >= 8).then_some(letters - 2..=letters + 2)?;
+            self.nearest(
+                word,
+                lengths
+                    .filter_map(|length| self.by_start.get(&(first, length)))
+                    .flatten(),
+            )
+        })
+    }
+
+    fn nearest<'a>(
+        &'a self,
+        word: &str,
+        candidates: impl Iterator<Item = &'a String>,
+    ) -> Option<&'a str> {
+        let letters = word.chars().count();
+        candidates
+            .filter_map(|candidate| {
+                let slips = osa_distance(word, candidate);
+                // Short words are close to everything: their first letter must be right.
+                let first_differs = letters <= 5 && candidate.chars().next() != word.chars().next();
+                let weight = *self.words.get(candidate)?;
+                (slips <= allowed(letters) && !first_differs).then_some((
+                    slips,
+                    std::cmp::Reverse(weight),
+                    candidate.as_str(),
+                ))
+            })
+            .min()
+            .map(|(_, _, candidate)| candidate)
+    }
+}
+
+fn deletions(word: &str) -> Vec<String> {
+    let letters: Vec<char> = word.chars().collect();
+    let mut out: Vec<String> = (0..letters.len())
+        .map(|skip| {
+            letters
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| *i != skip)
+                .map(|(_, c)| c)
+                .collect()
+        })
+        .collect();
+    out.dedup();
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dictionary() -> Dictionary {
+        let mut d = Dictionary::default();
+        for word in [
+            "autism",
+            "speech",
+            "assessment",
+            "camhs",
+            "school",
+            "clacton",
+        ] {
+            d.learn(word, 5);
+        }
+        d.learn("bread", 1);
+        d.settle();
+        d
+    }
+
+    #[test]
+    fn one_slip_of_each_kind() {
+        let d = dictionary();
+        for (typed, meant) in [
+            ("autsim", "autism"),
+            ("speach", "speech"),
+            ("asessment", "assessment"),
+            ("shcool", "school"),
+            ("clactonn", "clacton"),
+        ] {
+            assert_eq!(d.correct(typed), Some(meant), "{typed}");
+        }
+    }
+
+    #[test]
+    fn known_words_and_strangers_are_left_alone() {
+        let d = dictionary();
+        assert_eq!(d.correct("bread"), None);
+        assert_eq!(d.correct("wallpaper"), None);
+        assert_eq!(d.correct("aut"), None);
+    }
+}

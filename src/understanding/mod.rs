@@ -1,0 +1,168 @@
+//! From what somebody typed to what it means: by rule, the same every time, with the words that decided kept.
+//!
+//! Start at [`read()`]. Safety is read first and from the whole message. Uses everything above it. Deliberately not here: what to
+//! do about it (`dialogue`).
+
+pub mod age;
+pub mod dates;
+pub mod facts;
+pub mod place;
+pub mod topics;
+pub mod words;
+
+use jiff::civil::Date;
+
+use crate::content::Content;
+use crate::content::lexicon::{Hit, Sense};
+use crate::directory::TopicId;
+use crate::directory::places::Whereabouts;
+use crate::family::{FactId, Value};
+use crate::text::pattern::Match;
+
+pub use words::{Word, words};
+
+/// A fact found in a message, with the words that gave it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Which fact.
+    pub fact: FactId,
+    /// Its value.
+    pub value: Value,
+    /// The words.
+    pub words: String,
+}
+
+/// A topic with its score and the words that gave it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scored {
+    /// Which topic.
+    pub topic: TopicId,
+    /// Points: 4 for a strong phrase, 2 for a usual one, 1 for a weak one.
+    pub score: i32,
+    /// The words.
+    pub words: Vec<String>,
+}
+
+/// What a message means.
+#[derive(Debug, Clone, Default)]
+pub struct Meaning {
+    /// The words, as typed and as understood.
+    pub words: Vec<Word>,
+    /// Phrases of danger, most urgent first.
+    pub danger: Vec<Match>,
+    /// Facts, one value for each fact.
+    pub facts: Vec<Said>,
+    /// Where, with the name as typed.
+    pub place: Option<(String, Whereabouts)>,
+    /// Days, with the words that gave them.
+    pub dates: Vec<dates::Day>,
+    /// Topics, best first.
+    pub topics: Vec<Scored>,
+    /// Services by name: position and the words.
+    pub services: Vec<(usize, String)>,
+    /// Commands such as `back`.
+    pub commands: Vec<String>,
+    /// Small talk such as `thanks`.
+    pub small_talk: Option<String>,
+    /// Words of matters that are not ours.
+    pub out_of_scope: Option<String>,
+}
+
+/// The longest message that is read, in bytes; the rest is left. No family writes as much at once.
+pub const LONGEST: usize = 20_000;
+
+/// Reads a message. `today` is for "three weeks ago".
+#[must_use]
+pub fn read(content: &Content, text: &str, today: Date) -> Meaning {
+    let text = shorten(text);
+    let words = words(&content.lexicon, text);
+    let pairs: Vec<(&str, &str)> = words
+        .iter()
+        .map(|w| (w.typed.as_str(), w.word.as_str()))
+        .collect();
+    let stems: Vec<String> = words.iter().map(|w| w.stem.clone()).collect();
+    let mut hits = Vec::new();
+    content.lexicon.find(&stems, &mut hits);
+    let danger = content.safety.read(&pairs);
+    let place = place::read(content, text, &words);
+    let mut said = facts::read(content, &pairs);
+    said.extend(age::read(content, &words));
+    let phrase = |hit: &Hit<'_>| {
+        words[hit.start..hit.end]
+            .iter()
+            .map(|w| w.typed.as_str())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let small = |wanted: fn(&Sense) -> Option<&String>| {
+        hits.iter()
+            .find_map(|h| wanted(h.sense).map(|kind| (kind.clone(), h.end - h.start)))
+    };
+    let commands = hits
+        .iter()
+        .filter_map(|h| match h.sense {
+            // A command is the message, not a word in passing.
+            Sense::Command(name) if words.len() <= (h.end - h.start) + 3 => Some(name.clone()),
+            _ => None,
+        })
+        .collect();
+    let small_talk = small(|s| {
+        if let Sense::SmallTalk(kind) = s {
+            Some(kind)
+        } else {
+            None
+        }
+    })
+    .filter(|(_, n)| words.len() <= n + 4)
+    .map(|(kind, _)| kind);
+    Meaning {
+        danger,
+        place,
+        dates: dates::read(&words, text, today),
+        topics: topics::score(content, &words, &hits),
+        services: named_services(&hits, &phrase),
+        commands,
+        small_talk,
+        out_of_scope: hits
+            .iter()
+            .find(|h| *h.sense == Sense::OutOfScope)
+            .map(phrase),
+        facts: said,
+        words,
+    }
+}
+
+/// Services named in the message, the longest name first; a name inside another name does not count.
+fn named_services(hits: &[Hit<'_>], phrase: &impl Fn(&Hit<'_>) -> String) -> Vec<(usize, String)> {
+    let mut named: Vec<(&Hit<'_>, usize)> = hits
+        .iter()
+        .filter_map(|h| {
+            if let Sense::Service(i) = h.sense {
+                Some((h, *i))
+            } else {
+                None
+            }
+        })
+        .collect();
+    named.sort_by_key(|(h, i)| (std::cmp::Reverse(h.end - h.start), h.start, *i));
+    let mut taken: Vec<(usize, usize)> = Vec::new();
+    let mut found: Vec<(usize, String)> = Vec::new();
+    for (hit, service) in named {
+        let inside = taken.iter().any(|(start, end)| {
+            hit.start >= *start && hit.end <= *end && hit.end - hit.start < end - start
+        });
+        if !inside && !found.iter().any(|(s, _)| *s == service) {
+            taken.push((hit.start, hit.end));
+            found.push((service, phrase(hit)));
+        }
+    }
+    found
+}
+
+fn shorten(text: &str) -> &str {
+    let mut end = text.len().min(LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}

@@ -1,0 +1,3 @@
+//! One turn and one reading, measured.
+
+fn main() {}

@@ -1,0 +1,4 @@
+//! The one integration binary: conversations, planted faults, the server, the architecture.
+
+mod conversations;
+mod support;
