@@ -2,4 +2,5 @@
 //!
 //! Start at [`terminal`], the plainest; [`page`] is the web. Channels never use each other. Deliberately not here: what is said.
 
+pub mod page;
 pub mod terminal;

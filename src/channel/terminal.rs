@@ -75,7 +75,7 @@ fn card(out: &mut String, card: &Card) {
         line(out, &format!("    {referral}"));
     }
     if let Some(through) = &card.through {
-        line(out, &format!("    Through: {through}"));
+        line(out, &format!("    {through}"));
     }
     for contact in &card.contacts {
         let remark = contact

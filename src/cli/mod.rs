@@ -2,6 +2,7 @@
 
 mod chat;
 mod check;
+mod serve;
 pub mod test;
 
 use std::path::PathBuf;
@@ -27,6 +28,7 @@ struct Anydoor {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    Serve(serve::Serve),
     Check(check::Check),
     Chat(chat::Chat),
     Test(test::Test),
@@ -82,6 +84,7 @@ fn moment(written: &str) -> Result<DateTime, String> {
 #[must_use]
 pub fn run() -> ExitCode {
     match Anydoor::parse().verb {
+        Verb::Serve(serve) => serve.run(),
         Verb::Check(check) => check.run(),
         Verb::Chat(chat) => chat.run(),
         Verb::Test(test) => test.run(),

@@ -138,7 +138,7 @@ impl<'c> Eyes<'c> {
     pub fn card(&self, service: &Service, because: Option<&str>) -> Card {
         let directory = &self.content.directory;
         let door = directory.door(service);
-        let through = (door.id != service.id).then(|| door.name.clone());
+        let through = (door.id != service.id).then(|| format!("Reach it through: {}", door.name));
         let hours = service.hours.as_ref().or(door.hours.as_ref());
         let now = hours
             .map(|h| h.at(self.now))

@@ -309,10 +309,13 @@ impl<'c> Talk<'c> {
         let entered = self.content.find(&step_id(&self.state.entered));
         match entered {
             Some(at) => {
-                let (torn, service) = (self.state.torn.clone(), self.state.service.clone());
+                let before = self.state.clone();
                 self.enter(at);
-                self.state.torn = torn;
-                self.state.service = service;
+                self.state.torn = before.torn;
+                self.state.service = before.service;
+                // A fact that the family is changing is asked for by no step.
+                let changing = before.asking.filter(|f| self.state.fact(f).is_none());
+                self.state.asking = changing.or(self.state.asking.take());
             }
             None => self.greet(),
         }

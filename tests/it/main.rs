@@ -1,4 +1,7 @@
 //! The one integration binary: conversations, planted faults, the server, the architecture.
 
+mod architecture;
 mod conversations;
+mod http;
+mod properties;
 mod support;

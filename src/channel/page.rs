@@ -1,0 +1,209 @@
+//! The web page: rendered whole on the server, usable without JavaScript. Nothing about a family is kept here: its sealed state travels in a hidden
+//! field of the form.
+//!
+//! In: `POST /chat` with `state` (a token), `say` (own words) and `tap` (a button). Out: the whole page, or with the header
+//! `X-Anydoor: turn` only the new turn, from the same templates.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, State as AxumState};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::get;
+use jiff::civil::DateTime;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use crate::content::Content;
+use crate::dialogue::recall::{Recalled, recall};
+use crate::dialogue::reply::{Block, ContactKind, Expects, Paragraph, Reply};
+use crate::dialogue::{Input, State, respond};
+use crate::store::Seal;
+
+const STYLE: &str = include_str!("../web/style.css");
+const SCRIPT: &str = include_str!("../web/page.js");
+const GONE: &str = include_str!("../web/gone.html");
+const ICON: &str = include_str!("../web/icon.svg");
+
+/// The sources that licences ask us to name on the page.
+const ATTRIBUTION: &str = "Places: Office for National Statistics licensed under the Open Government Licence v.3.0. \
+Contains OS data © Crown copyright and database right 2025. Contains Royal Mail data © Royal Mail copyright and database right 2025. \
+GeoNames, CC BY 4.0.";
+
+/// Tells the local time in England.
+pub type Clock = Arc<dyn Fn() -> DateTime + Send + Sync>;
+
+/// What the page needs.
+#[derive(Clone)]
+pub struct Page {
+    content: Arc<Content>,
+    seal: Seal,
+    clock: Clock,
+    version: Arc<str>,
+}
+
+impl Page {
+    /// With the content, a seal for the web, and a clock.
+    #[must_use]
+    pub fn new(content: Arc<Content>, seal: Seal, clock: Clock) -> Self {
+        let hash = Sha256::digest([STYLE, SCRIPT, ICON].concat());
+        let version: String = hash.iter().take(4).map(|b| format!("{b:02x}")).collect();
+        Self {
+            content,
+            seal,
+            clock,
+            version: version.into(),
+        }
+    }
+}
+
+/// The routes of the page.
+pub fn router(page: Page) -> Router {
+    Router::new()
+        .route("/", get(open))
+        .route("/chat", get(|| async { Redirect::to("/") }).post(turn))
+        .route("/leave", get(leave))
+        .route(
+            "/static/style.css",
+            get(|| async { asset("text/css; charset=utf-8", STYLE) }),
+        )
+        .route(
+            "/static/page.js",
+            get(|| async { asset("text/javascript; charset=utf-8", SCRIPT) }),
+        )
+        .route(
+            "/static/icon.svg",
+            get(|| async { asset("image/svg+xml", ICON) }),
+        )
+        .with_state(page)
+}
+
+#[derive(Template)]
+#[template(path = "page.html")]
+struct WholePage<'a> {
+    version: &'a str,
+    attribution: &'a str,
+    past: &'a [Recalled],
+    said: Option<&'a str>,
+    reply: &'a Reply,
+    state: &'a str,
+    draft: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "turn.html")]
+struct OneTurn<'a> {
+    reply: &'a Reply,
+    state: &'a str,
+    draft: &'a str,
+}
+
+/// What the form sends.
+#[derive(Debug, Default, Deserialize)]
+struct Sent {
+    #[serde(default)]
+    state: String,
+    #[serde(default)]
+    say: String,
+    #[serde(default)]
+    tap: String,
+}
+
+async fn open(AxumState(page): AxumState<Page>) -> Response {
+    answer(&page, &Sent::default(), false)
+}
+
+async fn turn(
+    AxumState(page): AxumState<Page>,
+    headers: HeaderMap,
+    sent: Result<Form<Sent>, FormRejection>,
+) -> Response {
+    let only_turn = headers.get("x-anydoor").is_some_and(|v| v == "turn");
+    match sent {
+        Ok(Form(sent)) => answer(&page, &sent, only_turn),
+        Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => (
+            StatusCode::PAYLOAD_TOO_LARGE,
+            answer(&page, &Sent::default(), false),
+        )
+            .into_response(),
+        // What is not our form gets the first page, not an error.
+        Err(_) => answer(&page, &Sent::default(), false),
+    }
+}
+
+fn answer(page: &Page, sent: &Sent, only_turn: bool) -> Response {
+    let opened = page
+        .seal
+        .open(&sent.state)
+        .and_then(|bytes| postcard::from_bytes::<State>(&bytes).ok());
+    let lost = opened.is_none() && !sent.state.is_empty();
+    let state = opened.unwrap_or_default();
+    let words = sent.say.trim();
+    let input = match (sent.tap.is_empty(), words.is_empty()) {
+        (false, _) => Input::Tap(sent.tap.clone()),
+        (true, false) => Input::Text(words.to_owned()),
+        (true, true) => Input::Look,
+    };
+    let mut turn = respond(&page.content, &state, &input, (page.clock)());
+    if lost {
+        let text = "I could not pick up where we were. Nothing is lost but your place: tell me again and we go on.";
+        let sorry = Block::Say {
+            paragraphs: vec![Paragraph::Text(text.into())],
+            sources: Vec::new(),
+        };
+        turn.reply
+            .blocks
+            .insert(usize::from(turn.reply.is_crisis()), sorry);
+    }
+    let token = postcard::to_allocvec(&turn.state)
+        .ok()
+        .and_then(|bytes| page.seal.seal(&bytes))
+        .unwrap_or_default();
+    let rendered = if only_turn {
+        OneTurn {
+            reply: &turn.reply,
+            state: &token,
+            draft: "",
+        }
+        .render()
+    } else {
+        let past = recall(&page.content, &state);
+        let said = matches!(input, Input::Text(_)).then_some(words);
+        WholePage {
+            version: &page.version,
+            attribution: ATTRIBUTION,
+            past: &past,
+            said,
+            reply: &turn.reply,
+            state: &token,
+            draft: "",
+        }
+        .render()
+    };
+    match rendered {
+        Ok(html) => ([(header::CACHE_CONTROL, "no-store")], Html(html)).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "page not rendered");
+            (StatusCode::INTERNAL_SERVER_ERROR, Html(GONE)).into_response()
+        }
+    }
+}
+
+async fn leave() -> Response {
+    ([(header::CACHE_CONTROL, "no-store")], Html(GONE)).into_response()
+}
+
+/// Styles and scripts; their address carries their hash, so they may be kept.
+fn asset(kind: &'static str, text: &'static str) -> Response {
+    (
+        [
+            (header::CONTENT_TYPE, kind),
+            (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        ],
+        text,
+    )
+        .into_response()
+}

@@ -1,0 +1,107 @@
+//! `anydoor serve`: the chat as a web page.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Args, ValueEnum};
+
+use super::{Where, english_time, load_or_explain};
+use crate::serve::{Settings, run};
+
+/// Serve the chat as a web page.
+///
+/// The page answers at http://127.0.0.1:8080 unless --listen says otherwise. It needs no database and keeps nothing about a family. A
+/// key is made at the first start and kept in the data folder, so that open conversations outlive a restart. If the
+/// content has an error, the server does not start and says what is wrong. Stop it with Ctrl-C.
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    #[command(flatten)]
+    place: Where,
+
+    /// Address and port to answer at.
+    #[arg(
+        long,
+        env = "ANYDOOR_LISTEN",
+        default_value = "127.0.0.1:8080",
+        value_name = "ADDRESS:PORT"
+    )]
+    listen: SocketAddr,
+
+    /// The folder for what must outlive a restart (the key).
+    #[arg(
+        long,
+        env = "ANYDOOR_DATA",
+        default_value = "data",
+        value_name = "FOLDER"
+    )]
+    data: PathBuf,
+
+    /// The key as 64 hexadecimal figures, when several instances share one. Better given as ANYDOOR_KEY than typed here.
+    #[arg(long, env = "ANYDOOR_KEY", hide_env_values = true, value_name = "HEX")]
+    key: Option<String>,
+
+    /// How log lines look.
+    #[arg(long, env = "ANYDOOR_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    log_format: LogFormat,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum LogFormat {
+    /// For a person at a terminal.
+    Text,
+    /// One JSON object a line, for machines.
+    Json,
+}
+
+impl Serve {
+    pub(super) fn run(self) -> ExitCode {
+        start_logging(self.log_format);
+        let content = match load_or_explain(&self.place) {
+            Ok(content) => Arc::new(content),
+            Err(code) => return code,
+        };
+        let pretended = self.place.now;
+        let settings = Settings {
+            listen: self.listen,
+            data: self.data,
+            key: self.key,
+            clock: Arc::new(move || pretended.unwrap_or_else(english_time)),
+        };
+        let runtime = match tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+        {
+            Ok(runtime) => runtime,
+            Err(error) => {
+                eprintln!("anydoor cannot start: {error}");
+                return ExitCode::from(2);
+            }
+        };
+        if self.listen.ip().is_loopback() {
+            eprintln!("Open http://{} in a browser. Ctrl-C stops it.", self.listen);
+        }
+        match runtime.block_on(run(content, settings)) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("anydoor cannot start: {error}");
+                ExitCode::from(2)
+            }
+        }
+    }
+}
+
+/// Logs go to standard error. `RUST_LOG` chooses how much.
+fn start_logging(format: LogFormat) {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let logs = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false);
+    match format {
+        LogFormat::Text => logs.init(),
+        LogFormat::Json => logs.json().init(),
+    }
+}

@@ -1,0 +1,66 @@
+//! Connections: how many, how long a request may take to arrive, and how they end.
+//!
+//! axum's own `serve` has no limit for the time in which headers must arrive, so hyper is used directly.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+
+/// Connections at the same time; more wait in the system's own queue.
+const MOST_CONNECTIONS: usize = 2048;
+/// How long headers may take, and how long a kept connection may be silent.
+const HEADERS_WITHIN: Duration = Duration::from_secs(15);
+/// The largest head of a request, in bytes.
+const LARGEST_HEAD: usize = 16 * 1024;
+/// How long open requests may take to finish when the program stops.
+const FINISH_WITHIN: Duration = Duration::from_secs(10);
+
+/// Serves until `stopped`, then finishes what is open.
+pub async fn serve(listener: TcpListener, router: Router, stopped: impl Future<Output = ()>) {
+    let graceful = GracefulShutdown::new();
+    let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let mut stopped = std::pin::pin!(stopped);
+    loop {
+        let place = tokio::select! {
+            place = places.clone().acquire_owned() => place,
+            () = &mut stopped => break,
+        };
+        let Ok(place) = place else { break };
+        let (stream, _) = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok(accepted) => accepted,
+                Err(error) => {
+                    // Too many open files, or a connection that was gone already: breathe, then go on.
+                    tracing::warn!(%error, "connection not accepted");
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                    continue;
+                }
+            },
+            () = &mut stopped => break,
+        };
+        let service = TowerToHyperService::new(router.clone());
+        let connection = hyper::server::conn::http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEADERS_WITHIN)
+            .max_buf_size(LARGEST_HEAD)
+            .serve_connection(TokioIo::new(stream), service);
+        let connection = graceful.watch(connection);
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "connection ended");
+            }
+            drop(place);
+        });
+    }
+    drop(listener);
+    tokio::select! {
+        () = graceful.shutdown() => {}
+        () = tokio::time::sleep(FINISH_WITHIN) => tracing::warn!("some requests did not finish in time"),
+    }
+}

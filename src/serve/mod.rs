@@ -1,0 +1,106 @@
+//! One server from the parts: limits, headers, logs, a clean end.
+//!
+//! Start at [`run`]. Uses the channels. Deliberately not here: the command line (`cli`), and anything that a family reads.
+
+pub mod connections;
+pub mod router;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+
+use crate::channel::page::{Clock, Page};
+use crate::content::Content;
+use crate::store::seal::KeyError;
+use crate::store::{Key, Seal};
+
+/// What an operator can set.
+pub struct Settings {
+    /// Where to answer.
+    pub listen: SocketAddr,
+    /// The folder for what must outlive a restart: the key.
+    pub data: PathBuf,
+    /// The key, if it is given and not kept in `data`.
+    pub key: Option<String>,
+    /// Tells the local time in England.
+    pub clock: Clock,
+}
+
+/// Why the server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Somebody else has the port.
+    #[error("port {} on {} is already in use: stop the other program, or choose another port with --listen {}:{}", .0.port(), .0.ip(), .0.ip(), .0.port().wrapping_add(1))]
+    Taken(SocketAddr),
+    /// The address cannot be used.
+    #[error("cannot answer at {0}: {1}")]
+    Listen(SocketAddr, std::io::Error),
+    /// The key setting is wrong.
+    #[error("the key cannot be used: {0}")]
+    Key(#[from] KeyError),
+}
+
+/// Serves until the program is told to stop (Ctrl-C, or SIGTERM), then lets open requests finish.
+///
+/// # Errors
+/// If it cannot start.
+pub async fn run(content: Arc<Content>, settings: Settings) -> Result<(), StartError> {
+    let key = match &settings.key {
+        Some(key) => Key::read(key)?,
+        None => kept_key(&settings.data)?,
+    };
+    let listener =
+        TcpListener::bind(settings.listen)
+            .await
+            .map_err(|error| match error.kind() {
+                std::io::ErrorKind::AddrInUse => StartError::Taken(settings.listen),
+                _ => StartError::Listen(settings.listen, error),
+            })?;
+    let at = listener.local_addr().unwrap_or(settings.listen);
+    tracing::info!(address = %at, content = %content.hash, services = content.directory.services.len(), pathways = content.pathways.len(), "serving");
+    let page = Page::new(content.clone(), Seal::new(&key, "web"), settings.clock);
+    connections::serve(listener, router::router(content, page), stopped()).await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// The key in the data folder; where nothing can be kept, one for this run only.
+fn kept_key(data: &std::path::Path) -> Result<Key, KeyError> {
+    let path = data.join("key");
+    match Key::in_file(&path) {
+        Err(KeyError::File(error)) => {
+            tracing::warn!(file = %path.display(), %error, "the key cannot be kept; conversations will not outlive a restart");
+            Key::random()
+        }
+        other => other,
+    }
+}
+
+async fn stopped() {
+    let interrupt = async {
+        if let Err(error) = tokio::signal::ctrl_c().await {
+            tracing::warn!(%error, "cannot listen for Ctrl-C");
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(error) => {
+                tracing::warn!(%error, "cannot listen for SIGTERM");
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}
