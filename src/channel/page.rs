@@ -10,7 +10,7 @@ use askama::Template;
 use axum::Router;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, State as AxumState};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use jiff::civil::DateTime;
@@ -32,6 +32,10 @@ const ICON: &str = include_str!("../web/icon.svg");
 const ATTRIBUTION: &str = "Places: Office for National Statistics licensed under the Open Government Licence v.3.0. \
 Contains OS data © Crown copyright and database right 2025. Contains Royal Mail data © Royal Mail copyright and database right 2025. \
 GeoNames, CC BY 4.0.";
+
+/// With `no-store` the Back button of a browser without JavaScript shows an error instead of the page before. So whole pages may stay in
+/// the browser's own history; "Leave this page" clears them away.
+const KEPT_BY_THE_BROWSER: &str = "private, no-cache";
 
 /// Tells the local time in England.
 pub type Clock = Arc<dyn Fn() -> DateTime + Send + Sync>;
@@ -184,7 +188,14 @@ fn answer(page: &Page, sent: &Sent, only_turn: bool) -> Response {
         .render()
     };
     match rendered {
-        Ok(html) => ([(header::CACHE_CONTROL, "no-store")], Html(html)).into_response(),
+        Ok(html) => {
+            let kept = if only_turn {
+                "no-store"
+            } else {
+                KEPT_BY_THE_BROWSER
+            };
+            ([(header::CACHE_CONTROL, kept)], Html(html)).into_response()
+        }
         Err(error) => {
             tracing::error!(%error, "page not rendered");
             (StatusCode::INTERNAL_SERVER_ERROR, Html(GONE)).into_response()
@@ -193,7 +204,14 @@ fn answer(page: &Page, sent: &Sent, only_turn: bool) -> Response {
 }
 
 async fn leave() -> Response {
-    ([(header::CACHE_CONTROL, "no-store")], Html(GONE)).into_response()
+    let headers = [
+        (header::CACHE_CONTROL, "no-store"),
+        (
+            HeaderName::from_static("clear-site-data"),
+            "\"cache\", \"storage\"",
+        ),
+    ];
+    (headers, Html(GONE)).into_response()
 }
 
 /// Styles and scripts; their address carries their hash, so they may be kept.

@@ -392,4 +392,5 @@ take taken takes taking talk talking tell ten than that the their them themselve
 thought three through time times tired to today together told tomorrow tonight too took top town train tried true trust try trying turn turned twice \
 two uncle under understand until up upset us use used using usually very voice wait waiting walk wall want wanted wants war warm was wash watch water way \
 we weather week weekend weeks well went were what whatever when where whether which while white who whole why wife will winter wish with within without \
-woman women wont word words work worked working world worried worry worse worst would write wrong year years yes yesterday yet you young your yours";
+woman women wont word words work worked working world worried worry worse worst would write wrong year years yes yesterday yet you young your yours theres whats thats wheres hows heres isnt arent wasnt werent hasnt havent \
+hadnt doesnt didnt cant couldnt wouldnt shouldnt wont id ill ive youre youve theyre theyve weve hes shes lets stalled repeating";

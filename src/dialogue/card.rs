@@ -150,7 +150,11 @@ impl<'c> Eyes<'c> {
             summary: service.summary.clone(),
             because: self.because(service, because),
             referral: referral(service),
-            contacts: door.contacts.iter().map(|c| self.contact(c)).collect(),
+            contacts: door
+                .contacts
+                .iter()
+                .map(|c| self.contact(c, hours))
+                .collect(),
             through,
             open_now: now.as_ref().map(|n| n.in_words(self.now)),
             is_open: now.as_ref().map(crate::directory::hours::Now::is_open),
@@ -166,6 +170,18 @@ impl<'c> Eyes<'c> {
             },
             confirmed: service.confirmed,
             sources: service.sources.iter().map(source).collect(),
+        }
+    }
+
+    /// A card for somebody in danger: what it is and how to reach it, nothing else to read.
+    #[must_use]
+    pub fn short(card: Card) -> Card {
+        Card {
+            because: Vec::new(),
+            referral: None,
+            hours: None,
+            notes: Vec::new(),
+            ..card
         }
     }
 
@@ -204,7 +220,11 @@ impl<'c> Eyes<'c> {
         because
     }
 
-    fn contact(&self, contact: &Contact) -> CardContact {
+    fn contact(
+        &self,
+        contact: &Contact,
+        of_service: Option<&crate::directory::Hours>,
+    ) -> CardContact {
         let (kind, shown, link) = match &contact.way {
             Way::Phone(phone) => (
                 ContactKind::Phone,
@@ -232,10 +252,12 @@ impl<'c> Eyes<'c> {
             Way::Web(url) => (ContactKind::Web, host(url).to_owned(), Some(url.clone())),
             Way::Address(address) => (ContactKind::Address, address.clone(), None),
         };
-        let hours = contact
+        // Hours that are the service's own stand on the card already.
+        let own = contact
             .hours
             .as_ref()
-            .map(|h| format!("{}. {}", h.in_words(), h.at(self.now).in_words(self.now)));
+            .filter(|h| of_service.is_none_or(|s| s.written() != h.written()));
+        let hours = own.map(|h| format!("{}. {}", h.in_words(), h.at(self.now).in_words(self.now)));
         let age = contact.as_of.as_ref().map(|as_of| {
             if as_of.contains("page") {
                 format!("from an {}", as_of.trim_start_matches("an "))
@@ -305,15 +327,12 @@ fn referral(service: &Service) -> Option<String> {
 fn notes(service: &Service) -> Vec<String> {
     let languages = (!service.languages.is_empty())
         .then(|| format!("Languages: {}", service.languages.join(", ")));
-    let old = (!service.also_known_as.is_empty())
-        .then(|| format!("Also known as {}", service.also_known_as.join(", ")));
     [
         service.note.clone(),
         service.cost_note.clone(),
         service.waiting.clone(),
         service.accessibility.clone(),
         languages,
-        old,
     ]
     .into_iter()
     .flatten()

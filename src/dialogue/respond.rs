@@ -336,7 +336,14 @@ fn heard(talk: &mut Talk<'_>, before: &State, text: &str) {
     } else if meaning.out_of_scope.is_some() {
         talk.begin(talk.content.front_door("out-of-scope"));
     } else {
-        return lost(talk, before);
+        return lost(
+            talk,
+            before,
+            meaning
+                .commands
+                .iter()
+                .any(|c| c == "unsure" || c == "skip"),
+        );
     }
     talk.remember(before, Answer::Words);
 }
@@ -384,8 +391,20 @@ fn answer_open_question<'c>(
         return Some(Taken::Topic(before.torn[position].clone()));
     }
     let (choice, words) = answer::choice(&talk.choices(), meaning)?;
-    // In a long message of its own, a few words that happen to fit a button are not an answer.
-    (words * 2 >= meaning.words.len() || !strong_topic).then_some(Taken::Choice(choice))
+    // In a long message a few words that happen to fit a button are an answer only on a pathway, and only if nothing else is
+    // clearly meant.
+    let elsewhere = strong_topic && !leads_here(talk, meaning);
+    let most_of_it = words * 2 >= meaning.words.len();
+    (most_of_it || (!talk.at_front_door() && !elsewhere)).then_some(Taken::Choice(choice))
+}
+
+/// Whether the best topic of a message leads to the pathway that the conversation is in.
+fn leads_here(talk: &Talk<'_>, meaning: &Meaning) -> bool {
+    let door = meaning
+        .topics
+        .first()
+        .and_then(|t| talk.content.topic_door(t.topic));
+    door.is_some_and(|door| talk.at().is_some_and(|at| at.pathway == door.pathway))
 }
 
 fn take<'c>(talk: &mut Talk<'c>, before: &State, meaning: &Meaning, taken: Taken<'c>) {
@@ -493,7 +512,7 @@ fn heard_line(talk: &mut Talk<'_>, meaning: &Meaning) {
                 }
                 _ => words,
             },
-            _ => format!("{}: {}", known.name, words.to_lowercase()),
+            _ => format!("{}: {words}", known.name),
         });
     }
     if !parts.is_empty() {
@@ -561,11 +580,19 @@ fn show_service(talk: &mut Talk<'_>, service: usize) {
     talk.begin(talk.content.front_door("service"));
 }
 
-fn lost(talk: &mut Talk<'_>, before: &State) {
+fn lost(talk: &mut Talk<'_>, before: &State, not_sure: bool) {
     talk.state.misses = talk.state.misses.saturating_add(1);
     if before.asking.is_some() && talk.state.misses < 2 {
         // The question stays; nothing is lost.
         let text = "I did not catch that. You can answer in a few words, tap a button, or say \u{201c}not sure\u{201d}.";
+        talk.blocks.push(Block::Say {
+            paragraphs: paragraphs(text),
+            sources: Vec::new(),
+        });
+        return;
+    }
+    if not_sure && talk.state.misses < 2 && talk.choices().len() > 1 {
+        let text = "That is all right. Tap the nearest one. If none fits, say it in your own words, or talk to a person.";
         talk.blocks.push(Block::Say {
             paragraphs: paragraphs(text),
             sources: Vec::new(),
@@ -600,7 +627,11 @@ fn crisis(talk: &mut Talk<'_>, meaning: &Meaning, kind: usize) {
         family: &family,
         now: talk.now,
     };
-    let cards = eyes.offered(&danger.offer, &talk.state, &mut Vec::new());
+    let cards: Vec<_> = eyes
+        .offered(&danger.offer, &talk.state, &mut Vec::new())
+        .into_iter()
+        .map(Eyes::short)
+        .collect();
     let block = Block::Crisis {
         say: paragraphs(&fill(talk.content, &talk.state, &family, text)),
         note: talk.content.safety.note.clone(),
@@ -621,9 +652,9 @@ fn after_danger(talk: &mut Talk<'_>, meaning: &Meaning) {
         talk.state.at = talk.name(menu);
         talk.state.entered = talk.name(menu);
         talk.state.asking = None;
-        talk.state.torn = topics
-            .iter()
-            .take(3)
+        // Only what was clearly said: this is no time for guesses.
+        let clear = topics.iter().filter(|t| t.score >= SURE).take(2);
+        talk.state.torn = clear
             .map(|t| talk.content.directory.topics.get(t.topic).id.clone())
             .collect();
     }

@@ -33,14 +33,12 @@ pub fn answer(content: &Content, words: &[Word]) -> Option<Said> {
 fn said(content: &Content, words: &[Word], age: u8, start: usize, end: usize) -> Option<Said> {
     let fact = content.facts.age;
     let value = content.facts.get(fact).value(&age.to_string())?;
+    let typed: Vec<&str> = words[start..end].iter().map(|w| w.typed.as_str()).collect();
     Some(Said {
         fact,
         value,
-        words: words[start..end]
-            .iter()
-            .map(|w| w.typed.as_str())
-            .collect::<Vec<_>>()
-            .join(" "),
+        words: typed.join(" "),
+        span: (start, end),
     })
 }
 

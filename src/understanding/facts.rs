@@ -18,7 +18,12 @@ pub fn read(content: &Content, pairs: &[(&str, &str)]) -> Vec<Said> {
                 .map(|(typed, _)| *typed)
                 .collect::<Vec<_>>()
                 .join(" ");
-            said.push(Said { fact, value, words });
+            said.push(Said {
+                fact,
+                value,
+                words,
+                span: (found.start, found.end),
+            });
         }
     }
     said

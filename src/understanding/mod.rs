@@ -30,6 +30,8 @@ pub struct Said {
     pub value: Value,
     /// The words.
     pub words: String,
+    /// First word and one past the last.
+    pub span: (usize, usize),
 }
 
 /// A topic with its score and the words that gave it.
@@ -119,7 +121,7 @@ pub fn read(content: &Content, text: &str, today: Date) -> Meaning {
         danger,
         place,
         dates: dates::read(&words, text, today),
-        topics: topics::score(content, &words, &hits),
+        topics: topics::score(content, &words, &hits, who(content, &said)),
         services: named_services(&hits, &phrase),
         commands,
         small_talk,
@@ -130,6 +132,13 @@ pub fn read(content: &Content, text: &str, today: Date) -> Meaning {
         facts: said,
         words,
     }
+}
+
+/// Where a message says who is asking: "I am a social worker" is not about social workers.
+fn who(content: &Content, said: &[Said]) -> (usize, usize) {
+    said.iter()
+        .find(|s| s.fact == content.facts.speaker)
+        .map_or((0, 0), |s| s.span)
 }
 
 /// Services named in the message, the longest name first; a name inside another name does not count.

@@ -7,15 +7,21 @@ use crate::directory::TopicId;
 
 /// Topics with a positive score, best first; ties in the order of `topics.yaml`, so that the answer never varies.
 ///
-/// Within a topic a word counts once, in the phrase that is worth most (of equals the longest).
+/// Words in the span `who` do not count. Within a topic a word counts once, in the phrase that is worth most (of equals the longest).
 #[must_use]
-pub fn score(content: &Content, words: &[Word], hits: &[Hit<'_>]) -> Vec<Scored> {
+pub fn score(
+    content: &Content,
+    words: &[Word],
+    hits: &[Hit<'_>],
+    who: (usize, usize),
+) -> Vec<Scored> {
     let mut by_topic: Vec<(TopicId, i32, usize, usize)> = hits
         .iter()
         .filter_map(|h| match h.sense {
             Sense::Topic(topic, weight) => Some((*topic, *weight, h.start, h.end)),
             _ => None,
         })
+        .filter(|(_, _, start, end)| *end <= who.0 || *start >= who.1)
         .filter(|(_, _, start, end)| {
             end - start > 1 || !content.lexicon.is_filler(&words[*start].word)
         })

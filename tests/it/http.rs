@@ -303,7 +303,20 @@ fn headers_are_strict() {
             "{path}"
         );
     }
-    assert!(shared().get("/").head.contains("no-store"));
+    assert!(
+        shared()
+            .get("/")
+            .head
+            .contains("cache-control: private, no-cache")
+    );
+    let turn = shared().post_with(&[("say", "camhs")], "X-Anydoor: turn\r\n");
+    assert!(turn.head.contains("cache-control: no-store"));
+    assert!(
+        shared()
+            .get("/leave")
+            .head
+            .contains("clear-site-data: \"cache\"")
+    );
 }
 
 /// Operators see which content is served.

@@ -1,0 +1,214 @@
+// Whole conversations in a real browser: with and without JavaScript, on a phone and on a desk, through a restart.
+// Runs the program that families get; its path is in ANYDOOR.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, dirname, resolve } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const program = resolve(here, process.env.ANYDOOR ?? '../../target/release/anydoor');
+const axe = readFileSync(join(here, 'node_modules/axe-core/axe.min.js'), 'utf8');
+const data = mkdtempSync(join(tmpdir(), 'anydoor-'));
+const port = 18000 + (process.pid % 2000);
+const url = `http://127.0.0.1:${port}/`;
+const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
+const desk = { viewport: { width: 1200, height: 900 } };
+
+let server;
+let browser;
+const log = [];
+
+async function start(folder = data) {
+  server = spawn(program, ['serve', '--listen', `127.0.0.1:${port}`, '--data', folder, '--now', '2026-11-23T10:00'], { cwd: resolve(here, '../..') });
+  server.stderr.on('data', (bytes) => log.push(bytes.toString()));
+  for (let i = 0; i < 100; i++) {
+    try {
+      if ((await fetch(`${url}healthz`)).ok) return;
+    } catch {
+      await new Promise((done) => setTimeout(done, 50));
+    }
+  }
+  throw new Error(`the server does not answer: ${log.join('')}`);
+}
+
+async function stop() {
+  const ended = new Promise((done) => server.once('exit', done));
+  server.kill('SIGTERM');
+  return ended;
+}
+
+before(async () => {
+  await start();
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+  });
+});
+
+after(async () => {
+  await browser?.close();
+  await stop();
+});
+
+// A page that fails the test when anything goes wrong in it or asks another host for anything.
+async function open(options) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const wrong = [];
+  page.on('pageerror', (error) => wrong.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
+  page.on('request', (request) => request.url().startsWith(url) || request.url().startsWith('data:') || wrong.push(request.url()));
+  await page.goto(url);
+  return { page, wrong, close: () => context.close() };
+}
+
+async function say(page, words) {
+  const turns = await page.locator('article.turn').count();
+  await page.fill('#say', words);
+  await page.click('.send');
+  await settled(page, turns);
+}
+
+async function tap(page, label) {
+  const turns = await page.locator('article.turn').count();
+  await page.getByRole('button', { name: label, exact: true }).click();
+  await settled(page, turns);
+}
+
+// With JavaScript a turn is added to the log; without it a new page comes.
+async function settled(page, turns) {
+  const scripted = await page.evaluate(() => document.documentElement.classList.contains('js')).catch(() => false);
+  if (scripted) await page.waitForFunction((n) => document.querySelectorAll('article.turn').length > n, turns);
+  else await page.waitForLoadState();
+}
+
+const lastTurn = (page) => page.locator('article.turn').last();
+
+const journeys = [
+  {
+    name: 'autism from Clacton',
+    steps: [["say", "I think my son might be autistic, he's 6, we live in Clacton"]],
+    holds: [/ESNEFT/, /SENCO/],
+    not: [/My Care Bridge/, /How old/],
+  },
+  { name: 'autism from Harlow', steps: [["say", "I think my son might be autistic, he's 6, we live in Harlow"], ['tap', 'Autism']], holds: [/JADES/], not: [/My Care Bridge/, /ESNEFT/] },
+  { name: 'autism from Basildon', steps: [["say", "I think my son might be autistic, he's 6, we live in Basildon"]], holds: [/My Care Bridge/, /NELFT/], not: [/JADES/] },
+  { name: 'camhs by its name', steps: [['say', 'camhs']], holds: [/0800 953 0222/, /Open now/] },
+  { name: 'the council and its dates', steps: [['say', 'how long do the council have to answer my ehcp request, i sent it 3rd october'], ['say', 'Braintree']], holds: [/14 November 2026/, /20 February 2027/] },
+  { name: 'danger', steps: [['say', 'she says she wants to die']], holds: [/999/, /111/, /Get help now/] },
+];
+
+for (const javaScriptEnabled of [true, false]) {
+  for (const [device, size] of [['phone', phone], ['desk', desk]]) {
+    for (const journey of journeys) {
+      test(`${journey.name}, ${device}, JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, async () => {
+        const { page, wrong, close } = await open({ ...size, javaScriptEnabled });
+        for (const [kind, words] of journey.steps) await (kind === 'say' ? say(page, words) : tap(page, words));
+        const text = await lastTurn(page).innerText();
+        for (const wanted of journey.holds) assert.match(text, wanted);
+        for (const unwanted of journey.not ?? []) assert.doesNotMatch(text, unwanted);
+        assert.ok(await lastTurn(page).locator('a[href^="tel:"], a[href^="http"]').count(), 'a contact to use');
+        const sideways = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth).catch(() => false);
+        assert.equal(sideways, false, 'no scrolling sideways');
+        assert.deepEqual(wrong, []);
+        assert.equal((await page.context().cookies()).length, 0, 'no cookies');
+        assert.doesNotMatch(page.url(), /[?#]/, 'nothing in the address');
+        await close();
+      });
+    }
+  }
+}
+
+test('axe finds nothing, light and dark, phone and desk, in every kind of answer', async () => {
+  for (const colorScheme of ['light', 'dark']) {
+    for (const size of [phone, desk]) {
+      const { page, close } = await open({ ...size, colorScheme, bypassCSP: true });
+      const states = [
+        async () => {},
+        async () => say(page, "I think my son might be autistic, he's 6, we live in Clacton"),
+        async () => tap(page, 'My plan'),
+        async () => tap(page, 'Why this?'),
+        async () => say(page, 'she says she wants to die'),
+        async () => say(page, 'how long do the council have to answer my ehcp request, i sent it 3rd october'),
+      ];
+      for (const state of states) {
+        await state();
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate(() => axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+        assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`), []);
+      }
+      await close();
+    }
+  }
+});
+
+test('every target is 44 pixels, and the answer is announced once without moving focus', async () => {
+  const { page, close } = await open(phone);
+  await page.evaluate(() => {
+    window.heard = 0;
+    new MutationObserver((changes) => changes.forEach((c) => c.addedNodes.forEach((n) => n.classList?.contains('turn') && window.heard++))).observe(document.getElementById('log'), { childList: true });
+  });
+  await page.focus('#say');
+  await say(page, 'camhs');
+  assert.equal(await page.evaluate(() => window.heard), 1);
+  assert.equal(await page.evaluate(() => document.getElementById('log').getAttribute('aria-live')), 'polite');
+  const small = await page.evaluate(() =>
+    [...document.querySelectorAll('button, a[href], input:not([type=hidden]), textarea, summary')]
+      .filter((e) => e.offsetParent && !e.closest('.vh') && !e.classList.contains('vh') && !e.classList.contains('skip'))
+      .map((e) => [e.textContent.trim().slice(0, 30), e.getBoundingClientRect()])
+      .filter(([, box]) => box.height < 43.5 || box.width < 43.5)
+      .map(([name, box]) => `${name} ${Math.round(box.width)}x${Math.round(box.height)}`),
+  );
+  assert.deepEqual(small, []);
+  await close();
+});
+
+test('Back, refresh and a double tap are harmless without JavaScript', async () => {
+  const { page, wrong, close } = await open({ ...phone, javaScriptEnabled: false });
+  await say(page, 'short breaks for my daughter, 9, Braintree');
+  const first = await lastTurn(page).innerText();
+  await page.getByRole('button', { name: 'Clubs and activities' }).click();
+  await page.waitForLoadState();
+  await page.goBack();
+  assert.equal(await lastTurn(page).innerText(), first);
+  await page.getByRole('button', { name: 'Clubs and activities' }).dblclick();
+  await page.waitForLoadState('networkidle');
+  await page.reload();
+  assert.match(await page.locator('main').innerText(), /Braintree/);
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
+test('a conversation outlives a restart of the server', async () => {
+  const { page, close } = await open(desk);
+  await say(page, 'my son is 8, we live in Maldon');
+  assert.equal(await stop(), 0, 'the server ends cleanly');
+  await start();
+  await say(page, 'he might have adhd');
+  const text = await page.locator('main').innerText();
+  assert.match(text, /Maldon/);
+  assert.match(await lastTurn(page).innerText(), /My Care Bridge|Where have things got to/);
+  await close();
+});
+
+test('a family can leave at once, and nothing is left', async () => {
+  const { page, close } = await open(desk);
+  await say(page, 'camhs');
+  for (let i = 0; i < 3; i++) await page.keyboard.press('Escape');
+  await page.waitForURL(`${url}leave`);
+  assert.doesNotMatch(await page.locator('body').innerText(), /Anydoor|CAMHS/i);
+  assert.equal(await page.evaluate(() => localStorage.length + sessionStorage.length), 0);
+  await page.goBack().catch(() => {});
+  assert.doesNotMatch(await page.locator('body').innerText(), /CAMHS/i);
+  await close();
+});
+
+test('the log of the server holds nothing that was written', () => {
+  const text = log.join('');
+  assert.match(text, /request/);
+  for (const word of ['autistic', 'Clacton', 'camhs', 'wants to die', 'Braintree', 'Maldon']) assert.ok(!text.toLowerCase().includes(word.toLowerCase()), word);
+});
