@@ -1,6 +1,6 @@
 //! From two folders to [`Content`], or to every fault in them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -50,14 +50,28 @@ fn build(files: &mut Files, faults: &mut Faults) -> Option<Content> {
     let safety = files.one::<DraftSafety>("pathways/safety.yaml", faults);
     let pathways = files.many::<DraftPathway>("pathways/", faults);
     files.leftover(faults);
-    // With one of these missing, everything else would be one long echo of it.
-    let (places, topics, organisations) = (places?, topics?, organisations?);
+    // A file that cannot be read hides nothing in the others: they are checked without it, and what would only
+    // echo its absence is taken out at the end.
+    let mut echoes = Echoes::new(files);
+    let places = echoes.or_default(
+        places,
+        &[
+            "unknown-place",
+            "missing-group",
+            "row-missing",
+            "row-twice",
+            "unknown-value",
+        ],
+    );
+    let topics = echoes.or_default(topics, &["unknown-topic", "unknown-outcome", "topic-twice"]);
+    let organisations = echoes.or_default(organisations, &["unknown-organisation"]);
     let districts: Vec<(String, String)> = places
         .districts
         .iter()
         .map(|d| (d.id.clone(), d.name.clone()))
         .collect();
-    let facts = Facts::check(facts?, &districts, faults)?;
+    let facts = facts.and_then(|draft| Facts::check(draft, &districts, faults));
+    let facts = echoes.or_else(facts, Facts::none, &["unknown-fact", "bad-condition"]);
     let mut services = Vec::new();
     let mut written = HashMap::new();
     let against = Against {
@@ -69,10 +83,11 @@ fn build(files: &mut Files, faults: &mut Faults) -> Option<Content> {
     for draft in drafts.into_iter().flat_map(|file| file.services) {
         let (id, place) = (draft.id.value.clone(), draft.id.place.clone());
         if let Some(before) = written.insert(id.clone(), place.clone()) {
+            let message = format!("there are two services called `{id}`; the other is at {before}");
             faults.error(
                 "id-twice",
                 &place,
-                format!("there are two services called `{id}`; the other is at {before}"),
+                message,
                 "give one of them another id, or put them together",
             );
             continue;
@@ -89,14 +104,19 @@ fn build(files: &mut Files, faults: &mut Faults) -> Option<Content> {
         .into_iter()
         .filter_map(|draft| check::pathway(draft, &facts, faults))
         .collect();
-    let safety = Safety::check(safety?, &facts, faults);
+    let safety = safety
+        .map(|draft| Safety::check(draft, &facts, faults))
+        .unwrap_or_default();
     let crossed = cross::check(&directory, &pathways, &safety, faults);
-    let lexicon = Lexicon::build(vocabulary?, &directory, &facts, &pathways, &safety, faults);
+    let vocabulary = vocabulary
+        .map(|draft| Lexicon::build(draft, &directory, &facts, &pathways, &safety, faults));
+    echoes.known.extend(written.into_keys());
+    echoes.remove(faults);
     Some(Content {
         facts,
         directory,
         pathways,
-        lexicon,
+        lexicon: vocabulary?,
         safety,
         hash: files.hash(),
         county: crossed.county,
@@ -105,10 +125,80 @@ fn build(files: &mut Files, faults: &mut Faults) -> Option<Content> {
     })
 }
 
+/// Faults that only repeat that something else could not be read.
+struct Echoes {
+    codes: Vec<&'static str>,
+    /// Ids that are written somewhere, but in an entry or a file with an error of its own.
+    known: HashSet<String>,
+}
+
+impl Echoes {
+    /// Ids in files that are no YAML are found by their look: `id: …`, `pathway: …`, `name:` of a step.
+    fn new(files: &Files) -> Self {
+        let mut known = HashSet::new();
+        for line in files.broken.iter().flat_map(|source| source.text.lines()) {
+            let line = line
+                .trim_start()
+                .trim_start_matches("- ")
+                .trim_start_matches("{ ");
+            let Some((key, value)) = line.split_once(':') else {
+                continue;
+            };
+            let value = value.split(',').next().unwrap_or("").trim();
+            known.insert(
+                if matches!(key, "id" | "pathway") {
+                    value
+                } else {
+                    key
+                }
+                .to_owned(),
+            );
+        }
+        Self {
+            codes: Vec::new(),
+            known,
+        }
+    }
+
+    fn or_default<T: Default>(&mut self, part: Option<T>, codes: &[&'static str]) -> T {
+        self.or_else(part, T::default, codes)
+    }
+
+    fn or_else<T>(
+        &mut self,
+        part: Option<T>,
+        without: impl FnOnce() -> T,
+        codes: &[&'static str],
+    ) -> T {
+        part.unwrap_or_else(|| {
+            self.codes.extend(codes);
+            without()
+        })
+    }
+
+    fn remove(&self, faults: &mut Faults) {
+        let any_error = faults.any_error();
+        faults.0.retain(|fault| {
+            let named = fault
+                .message
+                .split('`')
+                .find(|part| self.known.contains(*part));
+            let of_the_unread = matches!(
+                fault.code,
+                "unknown-service" | "unknown-pathway" | "unknown-step" | "no-front-door"
+            ) && named.is_some();
+            let lost_arrows = fault.code == "unreachable-step" && any_error;
+            !self.codes.contains(&fault.code) && !of_the_unread && !lost_arrows
+        });
+    }
+}
+
 /// Every YAML file below the two folders, read once.
 struct Files {
     sources: Vec<(Arc<Source>, bool)>,
     unreadable: Vec<String>,
+    /// Files that are no YAML.
+    broken: Vec<Arc<Source>>,
     hash: Sha256,
 }
 
@@ -117,6 +207,7 @@ impl Files {
         let mut files = Self {
             sources: Vec::new(),
             unreadable: Vec::new(),
+            broken: Vec::new(),
             hash: Sha256::new(),
         };
         for folder in ["directory", "pathways"] {
@@ -188,21 +279,34 @@ impl Files {
             return None;
         };
         file.1 = true;
-        T::read(&yaml::parse(&file.0, faults)?, faults)
+        let source = file.0.clone();
+        self.draft(&source, faults)
     }
 
     /// The drafts of every file below a folder that nothing has taken yet.
     fn many<T: FromNode>(&mut self, folder: &str, faults: &mut Faults) -> Vec<T> {
-        let mut drafts = Vec::new();
+        let mut sources = Vec::new();
         for (source, taken) in self
             .sources
             .iter_mut()
             .filter(|(s, taken)| !taken && s.path.starts_with(folder))
         {
             *taken = true;
-            drafts.extend(yaml::parse(source, faults).and_then(|node| T::read(&node, faults)));
+            sources.push(source.clone());
         }
-        drafts
+        sources
+            .iter()
+            .filter_map(|source| self.draft(source, faults))
+            .collect()
+    }
+
+    fn draft<T: FromNode>(&mut self, source: &Arc<Source>, faults: &mut Faults) -> Option<T> {
+        let before = faults.0.len();
+        let draft = yaml::parse(source, faults).and_then(|node| T::read(&node, faults));
+        if draft.is_none() || faults.0[before..].iter().any(|f| f.code == "yaml-magic") {
+            self.broken.push(source.clone());
+        }
+        draft
     }
 
     fn leftover(&self, faults: &mut Faults) {

@@ -58,6 +58,9 @@ fn choose<T: Copy>(
     if let Some((_, value)) = options.iter().find(|(name, _)| *name == word.value) {
         return Some(*value);
     }
+    if word.value.is_empty() {
+        return None;
+    }
     let names: Vec<&str> = options.iter().map(|o| o.0).collect();
     let near = crate::text::closest(&word.value, names.iter().copied())
         .map(|n| format!("did you mean `{n}`? "))
@@ -93,7 +96,11 @@ pub fn service(draft: DraftService, against: &Against<'_>, faults: &mut Faults) 
         );
     }
     let ages = Ages::read(&draft.ages.value)
-        .map_err(|(message, help)| faults.error("bad-age", &draft.ages.place, message, help))
+        .map_err(|(message, help)| {
+            if !draft.ages.value.is_empty() {
+                faults.error("bad-age", &draft.ages.place, message, help);
+            }
+        })
         .ok();
     let areas = against.places.areas(&draft.areas, faults);
     let audience: Vec<&str> = draft
@@ -361,7 +368,7 @@ pub fn check_web(url: &Spanned<String>, faults: &mut Faults) {
             .next()
             .is_some_and(|h| h.contains('.') && h.len() > 3)
     }) && !url.value.contains(char::is_whitespace);
-    if !good {
+    if !good && !url.value.is_empty() {
         faults.error(
             "bad-web",
             &url.place,

@@ -52,19 +52,14 @@ impl Topics {
             });
         }
         for topic in draft.topics {
-            let Some(outcome) = topics
+            let outcome = topics
                 .outcomes
                 .iter()
-                .position(|o| o.id == topic.outcome.value)
-            else {
-                faults.unknown(
-                    "unknown-outcome",
-                    "outcome",
-                    &topic.outcome,
-                    topics.outcomes.iter().map(|o| o.id.as_str()),
-                );
-                continue;
-            };
+                .position(|o| o.id == topic.outcome.value);
+            if outcome.is_none() {
+                let known = topics.outcomes.iter().map(|o| o.id.as_str());
+                faults.unknown("unknown-outcome", "outcome", &topic.outcome, known);
+            }
             let id = TopicId(u8::try_from(topics.all.len()).unwrap_or(u8::MAX));
             if topics.by_id.insert(topic.id.value.clone(), id).is_some() {
                 faults.error(
@@ -88,7 +83,7 @@ impl Topics {
             }
             topics.all.push(Topic {
                 id: topic.id.value,
-                outcome,
+                outcome: outcome.unwrap_or(0),
                 name: topic.name,
                 short,
             });

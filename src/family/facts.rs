@@ -189,6 +189,20 @@ impl Facts {
         })
     }
 
+    /// No facts at all: to go on checking when `facts.yaml` cannot be read.
+    #[must_use]
+    pub fn none() -> Self {
+        let first = FactId(0);
+        Self {
+            all: Vec::new(),
+            by_id: HashMap::new(),
+            age: first,
+            district: first,
+            speaker: first,
+            diagnosis: first,
+        }
+    }
+
     /// The fact with this id.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<FactId> {

@@ -15,6 +15,12 @@ pub trait FromNode: Sized {
     fn missing() -> Option<Self> {
         None
     }
+
+    /// What to go on with after a fault, so that one mistake does not hide the others of the same entry. Never served: the
+    /// fault has been noted.
+    fn stand_in(_: &Place) -> Option<Self> {
+        None
+    }
 }
 
 /// The entries of a map, keyed by names that staff chose, in the order of the file.
@@ -40,6 +46,7 @@ impl FromNode for String {
                 text,
                 written: true,
             } => Some(text.trim().to_owned()),
+            Kind::Refused => None,
             other => {
                 let help = if matches!(other, Kind::Map(_)) {
                     "if the text has `: ` in it, put it in quotes"
@@ -55,6 +62,10 @@ impl FromNode for String {
                 None
             }
         }
+    }
+
+    fn stand_in(_: &Place) -> Option<Self> {
+        Some(Self::new())
     }
 }
 
@@ -131,6 +142,10 @@ impl FromNode for jiff::civil::Date {
         );
         None
     }
+
+    fn stand_in(_: &Place) -> Option<Self> {
+        Some(Self::MAX)
+    }
 }
 
 impl<T: FromNode> FromNode for Spanned<T> {
@@ -138,6 +153,13 @@ impl<T: FromNode> FromNode for Spanned<T> {
         Some(Self {
             value: T::read(node, faults)?,
             place: node.place.clone(),
+        })
+    }
+
+    fn stand_in(place: &Place) -> Option<Self> {
+        Some(Self {
+            value: T::stand_in(place)?,
+            place: place.clone(),
         })
     }
 }
@@ -165,7 +187,7 @@ impl<T: FromNode> FromNode for Vec<T> {
                     .filter_map(|item| T::read(item, faults))
                     .collect(),
             ),
-            Kind::Text { written: false, .. } => Some(Self::new()),
+            Kind::Text { written: false, .. } | Kind::Refused => Some(Self::new()),
             _ => Some(T::read(node, faults).into_iter().collect()),
         }
     }
@@ -184,7 +206,7 @@ impl<T: FromNode> FromNode for Named<T> {
                     .filter_map(|(key, value)| Some((key.clone(), T::read(value, faults)?)))
                     .collect(),
             )),
-            Kind::Text { written: false, .. } => Some(Self::default()),
+            Kind::Text { written: false, .. } | Kind::Refused => Some(Self::default()),
             other => {
                 faults.error(
                     "wrong-shape",
@@ -221,6 +243,9 @@ impl<'a> Fields<'a> {
         faults: &mut Faults,
     ) -> Option<Self> {
         let Kind::Map(entries) = &node.kind else {
+            if matches!(node.kind, Kind::Refused) {
+                return None;
+            }
             let shape = node.kind.name();
             faults.error(
                 "wrong-shape",
@@ -251,30 +276,31 @@ impl<'a> Fields<'a> {
         })
     }
 
-    /// Reads one key.
+    /// Reads one key. What is wrong is noted, and something to go on with comes back where there is such a thing.
     pub fn take<T: FromNode>(&self, key: &str, faults: &mut Faults) -> Option<T> {
-        if let Some((_, node)) = self.entries.iter().find(|(k, _)| k.value == key) {
-            if matches!(node.kind, Kind::Text { written: false, .. }) && T::missing().is_none() {
-                faults.error(
-                    "empty-value",
-                    &node.place,
-                    format!("`{key}` is empty"),
-                    "write its value, or take the whole entry out",
-                );
-                return None;
+        let Some((_, node)) = self.entries.iter().find(|(k, _)| k.value == key) else {
+            if let Some(default) = T::missing() {
+                return Some(default);
             }
-            return T::read(node, faults);
-        }
-        let default = T::missing();
-        if default.is_none() {
+            let place = self.start();
             faults.error(
                 "missing-key",
-                &self.start(),
+                &place,
                 format!("{} needs `{key}`", self.what),
                 format!("add a line `{key}: …`"),
             );
+            return T::stand_in(&place);
+        };
+        if matches!(node.kind, Kind::Text { written: false, .. }) && T::missing().is_none() {
+            faults.error(
+                "empty-value",
+                &node.place,
+                format!("`{key}` is empty"),
+                "write its value, or take the whole entry out",
+            );
+            return T::stand_in(&node.place);
         }
-        default
+        T::read(node, faults).or_else(|| T::stand_in(&node.place))
     }
 
     /// Where the map begins: its first key.

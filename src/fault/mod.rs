@@ -154,7 +154,7 @@ impl Faults {
         self.push(code, Severity::Error, None, message.into(), help.into());
     }
 
-    /// An id that nothing has: with the nearest one that exists.
+    /// An id that nothing has: with the nearest one that exists. An empty id stands in for one that had a fault already.
     pub fn unknown<'a>(
         &mut self,
         code: &'static str,
@@ -162,6 +162,9 @@ impl Faults {
         id: &Spanned<String>,
         known: impl IntoIterator<Item = &'a str>,
     ) {
+        if id.value.is_empty() {
+            return;
+        }
         let help = match crate::text::closest(&id.value, known) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("check the spelling, or add the {what} first"),

@@ -34,6 +34,8 @@ pub enum Kind {
     },
     /// A list.
     List(Vec<Node>),
+    /// An anchor, an alias or a tag: named already, so nothing more is said of it.
+    Refused,
     /// Keys and values, in order, each key once.
     Map(Vec<(Spanned<String>, Node)>),
 }
@@ -45,6 +47,7 @@ impl Kind {
         match self {
             Self::Text { written: false, .. } => "empty",
             Self::Text { .. } => "a piece of text",
+            Self::Refused => "something that is not used here",
             Self::List(_) => "a list",
             Self::Map(_) => "a group of `key: value` lines",
         }
@@ -151,10 +154,7 @@ impl<'a, I: Iterator<Item = Result<(Event<'a>, Span), granit_parser::ScanError>>
             );
             self.skip(&event)?;
             return Some(Node {
-                kind: Kind::Text {
-                    text: String::new(),
-                    written: false,
-                },
+                kind: Kind::Refused,
                 place,
             });
         }
@@ -252,17 +252,36 @@ impl<'a, I: Iterator<Item = Result<(Event<'a>, Span), granit_parser::ScanError>>
         while !self.source.text.is_char_boundary(start) {
             start -= 1;
         }
-        let line_start = self.source.text[..start].rfind('\n').map_or(0, |n| n + 1);
-        let line = self.source.text[line_start..].lines().next().unwrap_or("");
+        let info = error.info();
+        let text = &self.source.text;
+        let line_at = |at: usize| {
+            text[text[..at].rfind('\n').map_or(0, |n| n + 1)..]
+                .lines()
+                .next()
+                .unwrap_or("")
+        };
+        // "Mapping values are not allowed": either a second `: ` in the line, or a line pushed in by mistake.
+        let value = line_at(start).split_once(": ").map_or("", |(_, v)| v);
+        let pushed_in = info.to_lowercase().contains("mapping values") && !value.contains(": ");
         let place = Place {
             source: self.source.clone(),
-            start,
-            end: (start + 1).min(len).max(start),
+            start: start.min(len),
+            end: (start + 1).min(len),
         };
-        let (message, help) = plain_english(line, &error.info());
+        let (message, help) = if pushed_in {
+            (WRONG_INDENT.0.to_owned(), WRONG_INDENT.1)
+        } else {
+            plain_english(line_at(start), &info)
+        };
         self.faults.error("yaml-syntax", &place, message, help);
     }
 }
+
+/// The most common mistake of all.
+const WRONG_INDENT: (&str, &str) = (
+    "the indent of this line does not fit the lines above it",
+    "lines that belong together start in the same column; a line inside another goes two spaces further to the right",
+);
 
 /// Words for staff instead of the parser's own.
 fn plain_english(line: &str, technical: &str) -> (String, &'static str) {
@@ -298,10 +317,7 @@ fn plain_english(line: &str, technical: &str) -> (String, &'static str) {
         || lower.contains("simple key")
         || lower.contains("did not find expected")
     {
-        return (
-            "the indent of this line does not fit the lines above it".into(),
-            "lines that belong together start in the same column; a line inside another goes two spaces further to the right",
-        );
+        return (WRONG_INDENT.0.to_owned(), WRONG_INDENT.1);
     }
     (
         format!("this line cannot be read ({technical})"),
