@@ -495,7 +495,18 @@ fn heard_line(talk: &mut Talk<'_>, meaning: &Meaning) {
     if let Some(topic) = sure(&doors(talk, &meaning.topics)) {
         parts.push(talk.content.directory.topics.get(topic.topic).name.clone());
     }
-    for (fact, _) in &talk.changed {
+    // Age and place first: they decide most. That a parent asks goes without saying.
+    let rank = |fact: &str| match fact {
+        "age" => 0,
+        "district" => 1,
+        _ => 2,
+    };
+    let mut changed: Vec<&str> = talk.changed.iter().map(|(fact, _)| fact.as_str()).collect();
+    changed.sort_by_key(|fact| rank(fact));
+    for fact in changed {
+        if fact == "speaker" && talk.state.fact(fact) == Some("parent") {
+            continue;
+        }
         let Some(value) = talk.state.fact(fact) else {
             continue;
         };

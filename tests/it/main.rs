@@ -2,6 +2,7 @@
 
 mod architecture;
 mod conversations;
+mod doors;
 mod faults;
 mod http;
 mod properties;
