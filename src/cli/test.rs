@@ -32,6 +32,7 @@ pub struct Test {
 draft! {
     /// A file of conversations.
     DraftFile, "a file of conversations" {
+        now: Option<Spanned<String>>,
         conversations: Vec<DraftConversation>,
     }
 }
@@ -134,6 +135,7 @@ pub fn run_path(content: &Content, path: &Path, now: DateTime, outcome: &mut Out
     let mut faults = Faults::default();
     let file =
         yaml::parse(&source, &mut faults).and_then(|node| DraftFile::read(&node, &mut faults));
+    let now = moment_of(file.as_ref().and_then(|f| f.now.as_ref()), now, &mut faults);
     for conversation in file.iter().flat_map(|f| &f.conversations) {
         let before = faults.0.len();
         let story = converse(content, conversation, now, false, &mut faults);
@@ -161,6 +163,22 @@ pub fn run_path(content: &Content, path: &Path, now: DateTime, outcome: &mut Out
     }
 }
 
+/// The moment that is written, or the one given.
+fn moment_of(
+    written: Option<&Spanned<String>>,
+    otherwise: DateTime,
+    faults: &mut Faults,
+) -> DateTime {
+    let Some(written) = written else {
+        return otherwise;
+    };
+    super::moment(&written.value).unwrap_or_else(|help| {
+        let message = format!("`{}` is not a moment", written.value);
+        faults.error("bad-date", &written.place, message, help);
+        otherwise
+    })
+}
+
 /// Runs one conversation; gives it as text for the report.
 fn converse(
     content: &Content,
@@ -169,23 +187,7 @@ fn converse(
     pack: bool,
     faults: &mut Faults,
 ) -> String {
-    let now = match conversation
-        .now
-        .as_ref()
-        .map(|n| (n, super::moment(&n.value)))
-    {
-        Some((_, Ok(moment))) => moment,
-        Some((written, Err(help))) => {
-            faults.error(
-                "bad-date",
-                &written.place,
-                format!("`{}` is not a moment", written.value),
-                help,
-            );
-            now
-        }
-        None => now,
-    };
+    let now = moment_of(conversation.now.as_ref(), now, faults);
     let mut state = State::default();
     let mut reply = respond(content, &state, &Input::Look, now).reply;
     state = respond(content, &state, &Input::Look, now).state;

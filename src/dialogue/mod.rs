@@ -1,11 +1,13 @@
 //! The conversation: [`respond()`](respond::respond) takes content, a state, an input and the time, and gives the next state and a reply. Pure.
 //!
-//! Start at [`respond`](mod@respond); then [`talk`], which walks the steps. Uses everything above it. Deliberately not here: any channel, any clock, any
+//! Start at [`respond`](mod@respond); then [`hear`], for what is written, and [`talk`], which walks the steps. Uses everything above it. Deliberately not here: any channel, any clock, any
 //! store; a reply is parts, not text.
 
 pub mod answer;
+pub mod ask;
 pub mod card;
 pub mod clocks;
+pub mod hear;
 pub mod recall;
 pub mod reply;
 pub mod respond;

@@ -172,7 +172,7 @@ fn holds(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_input_at_every_state_gets_a_reply_and_a_way_on(inputs in proptest::collection::vec(input(), 1..14), hour in 0_i8..24) {

@@ -1,0 +1,496 @@
+//! What a family writes: danger first, then the open question, then facts, topics and services by name.
+
+use super::answer;
+use super::card::Eyes;
+use super::recall::fact_in_words;
+use super::reply::Block;
+use super::respond::{answered_fact, command};
+use super::state::{Answer, State, Thread, short_hash};
+use super::talk::Talk;
+use super::wording::{Listener, fill, listener, paragraphs};
+use crate::content::safety::Urgency;
+use crate::directory::places::Whereabouts;
+use crate::family::facts::Kind;
+use crate::understanding::{Meaning, Scored, read};
+
+/// Points at which one phrase alone decides.
+const SURE: i32 = 4;
+
+/// Answers a message.
+pub(super) fn heard(talk: &mut Talk<'_>, before: &State, text: &str) {
+    let meaning = read(talk.content, text, talk.today());
+    note_why(talk, &meaning);
+    let danger = meaning.danger.first().map(|d| d.key);
+    if let Some(kind) = danger {
+        crisis(talk, &meaning, kind);
+    }
+    // The open question comes first: its own words mean more here than anywhere else.
+    let answered = answer_open_question(talk, before, &meaning);
+    if danger.is_some_and(|kind| talk.content.safety.kinds[kind].urgency == Urgency::Danger) {
+        learn(talk, &meaning);
+        after_danger(talk, &meaning);
+        return talk.remember(before, Answer::Words);
+    }
+    if let Some(taken) = answered {
+        return take(talk, before, &meaning, taken);
+    }
+    if let Some(name) = meaning
+        .commands
+        .iter()
+        .find(|c| !matches!(c.as_str(), "yes" | "no" | "unsure" | "skip"))
+    {
+        return command(talk, before, &name.clone());
+    }
+    learn(talk, &meaning);
+    let learned = !talk.changed.is_empty();
+    heard_line(talk, &meaning);
+    let topics = doors(talk, &meaning.topics);
+    let short = meaning.words.len() <= 6;
+    if let Some((service, _)) = meaning.services.first().filter(|_| short) {
+        talk.state.misses = 0;
+        show_service(talk, *service);
+        return talk.remember(before, Answer::Words);
+    }
+    if let Some(topic) = sure(&topics) {
+        talk.state.misses = 0;
+        let same = talk.at().is_some_and(|at| {
+            !talk.at_front_door()
+                && talk
+                    .content
+                    .topic_door(topic.topic)
+                    .is_some_and(|door| door.pathway == at.pathway)
+        });
+        if same && learned {
+            talk.again();
+        } else {
+            talk.begin_topic(&talk.content.directory.topics.get(topic.topic).id.clone());
+        }
+        return talk.remember(before, Answer::Words);
+    }
+    if !topics.is_empty() && (!learned || talk.at_front_door()) {
+        talk.state.misses = 0;
+        torn(talk, &topics);
+        return talk.remember(before, Answer::Words);
+    }
+    if learned {
+        talk.state.misses = 0;
+        talk.again();
+        return talk.remember(before, Answer::Words);
+    }
+    if let Some((service, _)) = meaning.services.first() {
+        show_service(talk, *service);
+    } else if danger.is_some() {
+        talk.again();
+    } else if let Some(kind) = &meaning.small_talk {
+        let step = match kind.as_str() {
+            "greeting" => "greeting",
+            "goodbye" => "goodbye",
+            "robot" => "robot",
+            _ => "thanks",
+        };
+        talk.begin(talk.content.front_door(step));
+    } else if meaning.out_of_scope.is_some() {
+        talk.begin(talk.content.front_door("out-of-scope"));
+    } else {
+        return lost(
+            talk,
+            before,
+            meaning
+                .commands
+                .iter()
+                .any(|c| c == "unsure" || c == "skip"),
+        );
+    }
+    talk.remember(before, Answer::Words);
+}
+
+/// What a message means as an answer to the open question.
+enum Taken<'c> {
+    Fact(String, String),
+    Choice(&'c crate::pathway::Choice),
+    Topic(String),
+}
+
+fn answer_open_question<'c>(
+    talk: &Talk<'c>,
+    before: &State,
+    meaning: &Meaning,
+) -> Option<Taken<'c>> {
+    let strong_topic = meaning.topics.first().is_some_and(|t| t.score >= SURE);
+    if let Some(asked) = &before.asking {
+        let id = talk.content.facts.find(asked)?;
+        if talk.content.facts.get(id).kind == Kind::Date {
+            let unsure = meaning
+                .commands
+                .iter()
+                .any(|c| c == "unsure" || c == "skip");
+            let day = meaning.dates.first().map(|d| d.date.to_string());
+            return day
+                .or_else(|| unsure.then(|| "unknown".to_owned()))
+                .map(|value| Taken::Fact(asked.clone(), value));
+        }
+        // A place decides the district by way of `learn`; what is left are "not sure" and the narrowed list.
+        if meaning.place.is_some()
+            && id == talk.content.facts.district
+            && talk.state.narrowed.is_empty()
+        {
+            return None;
+        }
+        let value = answer::fact(talk, id, meaning)?;
+        return Some(Taken::Fact(
+            asked.clone(),
+            talk.content.facts.get(id).id_of(value).to_owned(),
+        ));
+    }
+    if !before.torn.is_empty() {
+        let position = answer::position(meaning, before.torn.len())?;
+        return Some(Taken::Topic(before.torn[position].clone()));
+    }
+    let (choice, words) = answer::choice(&talk.choices(), meaning)?;
+    // In a long message a few words that happen to fit a button are an answer only on a pathway, and only if nothing else is
+    // clearly meant.
+    let elsewhere = strong_topic && !leads_here(talk, meaning);
+    let most_of_it = words * 2 >= meaning.words.len();
+    (most_of_it || (!talk.at_front_door() && !elsewhere)).then_some(Taken::Choice(choice))
+}
+
+/// Whether the best topic of a message leads to the pathway that the conversation is in.
+fn leads_here(talk: &Talk<'_>, meaning: &Meaning) -> bool {
+    let door = meaning
+        .topics
+        .first()
+        .and_then(|t| talk.content.topic_door(t.topic));
+    door.is_some_and(|door| talk.at().is_some_and(|at| at.pathway == door.pathway))
+}
+
+fn take<'c>(talk: &mut Talk<'c>, before: &State, meaning: &Meaning, taken: Taken<'c>) {
+    talk.state.misses = 0;
+    learn(talk, meaning);
+    match taken {
+        Taken::Fact(fact, value) => answered_fact(talk, before, &fact, &value),
+        Taken::Topic(topic) => {
+            talk.begin_topic(&topic);
+            talk.remember(before, Answer::Topic(topic));
+        }
+        Taken::Choice(choice) => {
+            talk.choose(choice);
+            talk.remember(before, Answer::Choice(short_hash(&choice.label)));
+        }
+    }
+}
+
+/// Takes over the facts of a message.
+fn learn(talk: &mut Talk<'_>, meaning: &Meaning) {
+    let content = talk.content;
+    for said in &meaning.facts {
+        let fact = content.facts.get(said.fact);
+        if fact.kind == Kind::Date {
+            if let Some(day) = meaning.dates.first() {
+                talk.set(&fact.id.clone(), &day.date.to_string());
+            }
+            continue;
+        }
+        // Who is asking does not change in passing: "my teacher says" from a parent is still a parent.
+        let is_speaker = said.fact == content.facts.speaker
+            && talk.family.get(said.fact) != crate::family::UNKNOWN;
+        if !is_speaker {
+            talk.set(&fact.id.clone(), fact.id_of(said.value));
+        }
+    }
+    let district = content.facts.get(content.facts.district);
+    match &meaning.place {
+        Some((_, Whereabouts::District(found))) => {
+            talk.state.outside = None;
+            talk.state.narrowed.clear();
+            talk.set(&district.id, content.directory.places.id_of(*found));
+        }
+        Some((_, Whereabouts::OneOf(options, outside))) => {
+            let known = usize::from(talk.family.get(content.facts.district)).checked_sub(1);
+            if !known.is_some_and(|d| options.iter().any(|(o, _)| *o == d)) {
+                talk.state.narrowed = options
+                    .iter()
+                    .map(|(d, hint)| (content.directory.places.id_of(*d).to_owned(), hint.clone()))
+                    .collect();
+                if *outside {
+                    talk.why
+                        .push("the place may lie outside Essex: asked".into());
+                }
+                let old = talk.state.set_fact(&district.id, None);
+                talk.changed.push((district.id.clone(), old));
+                talk.family = talk.state.family(content);
+            }
+        }
+        Some((_, Whereabouts::Outside(council))) => {
+            let before = talk.state.fact(&district.id) == Some("elsewhere")
+                && talk.state.outside == *council;
+            talk.state.outside.clone_from(council);
+            talk.state.narrowed.clear();
+            talk.set(&district.id, "elsewhere");
+            if !before {
+                say_outside(talk);
+            }
+        }
+        None => {}
+    }
+}
+
+/// Says which council helps where the family lives, when that is outside the county.
+pub(super) fn say_outside(talk: &mut Talk<'_>) {
+    let step = talk.content.step(talk.content.front_door("outside"));
+    if let Some(text) = &step.say {
+        let text = fill(talk.content, &talk.state, &talk.family, text);
+        talk.blocks.push(Block::Say {
+            paragraphs: paragraphs(&text),
+            sources: Vec::new(),
+        });
+    }
+}
+
+/// "I understood: autism, 6, Tendring."
+fn heard_line(talk: &mut Talk<'_>, meaning: &Meaning) {
+    let mut parts: Vec<String> = Vec::new();
+    if let Some(topic) = sure(&doors(talk, &meaning.topics)) {
+        parts.push(talk.content.directory.topics.get(topic.topic).name.clone());
+    }
+    // Age and place first: they decide most. That a parent asks goes without saying.
+    let rank = |fact: &str| match fact {
+        "age" => 0,
+        "district" => 1,
+        _ => 2,
+    };
+    let mut changed: Vec<&str> = talk.changed.iter().map(|(fact, _)| fact.as_str()).collect();
+    changed.sort_by_key(|fact| rank(fact));
+    for fact in changed {
+        if fact == "speaker" && talk.state.fact(fact) == Some("parent") {
+            continue;
+        }
+        let Some(value) = talk.state.fact(fact) else {
+            continue;
+        };
+        let Some(id) = talk.content.facts.find(fact) else {
+            continue;
+        };
+        let known = talk.content.facts.get(id);
+        let words = fact_in_words(talk.content, fact, value);
+        parts.push(match known.kind {
+            Kind::Age => format!("age {words}"),
+            Kind::District => match &meaning.place {
+                Some((name, Whereabouts::District(_))) if *name != words => {
+                    format!("{name} ({words})")
+                }
+                _ => words,
+            },
+            _ => format!("{}: {words}", known.name),
+        });
+    }
+    if !parts.is_empty() {
+        talk.blocks.push(Block::Heard(parts.join(" \u{b7} ")));
+    }
+}
+
+/// Topics, best first, one for each place that answers: autism and ADHD lead to the same pathway.
+fn doors<'m>(talk: &Talk<'_>, topics: &'m [Scored]) -> Vec<&'m Scored> {
+    let mut seen = Vec::new();
+    let mut kept = Vec::new();
+    for topic in topics {
+        let door = talk.content.topic_door(topic.topic);
+        if door.is_none() || !seen.contains(&door) {
+            seen.push(door);
+            kept.push(topic);
+        }
+    }
+    kept
+}
+
+/// The topic that stands clear of the others.
+fn sure<'m>(topics: &[&'m Scored]) -> Option<&'m Scored> {
+    let (best, rest) = topics.split_first()?;
+    let next = rest.first().map_or(0, |t| t.score);
+    let clear = if best.score >= SURE {
+        best.score >= next + 2
+    } else {
+        best.score >= 2 && best.score > next
+    };
+    clear.then_some(*best)
+}
+
+/// Up to three topics to choose between.
+fn torn(talk: &mut Talk<'_>, topics: &[&Scored]) {
+    let best = topics.first().map_or(0, |t| t.score);
+    let near: Vec<String> = topics
+        .iter()
+        .filter(|t| t.score * 2 >= best)
+        .take(3)
+        .map(|t| talk.content.directory.topics.get(t.topic).id.clone())
+        .collect();
+    let text = if near.len() > 1 && best >= SURE {
+        "You mention more than one thing. We can take them one after the other."
+    } else {
+        "I want to get this right."
+    };
+    talk.blocks.push(Block::Say {
+        paragraphs: paragraphs(text),
+        sources: Vec::new(),
+    });
+    let menu = talk.content.front_door("menu");
+    talk.state.thread = Thread {
+        root: talk.name(menu),
+        chosen: Vec::new(),
+    };
+    talk.state.at = talk.name(menu);
+    talk.state.entered = talk.name(menu);
+    talk.state.asking = None;
+    talk.state.torn = near;
+}
+
+fn show_service(talk: &mut Talk<'_>, service: usize) {
+    talk.state.service = Some(talk.content.directory.services[service].id.clone());
+    talk.begin(talk.content.front_door("service"));
+}
+
+fn lost(talk: &mut Talk<'_>, before: &State, not_sure: bool) {
+    talk.state.misses = talk.state.misses.saturating_add(1);
+    if before.asking.is_some() && talk.state.misses < 2 {
+        // The question stays; nothing is lost.
+        let text = "I did not catch that. You can answer in a few words, tap a button, or say \u{201c}not sure\u{201d}.";
+        talk.blocks.push(Block::Say {
+            paragraphs: paragraphs(text),
+            sources: Vec::new(),
+        });
+        return;
+    }
+    if not_sure && talk.state.misses < 2 && talk.choices().len() > 1 {
+        let text = "That is all right. Tap the nearest one. If none fits, say it in your own words, or talk to a person.";
+        talk.blocks.push(Block::Say {
+            paragraphs: paragraphs(text),
+            sources: Vec::new(),
+        });
+        return;
+    }
+    let step = if talk.state.misses >= 2 {
+        "lost-again"
+    } else {
+        "lost"
+    };
+    talk.begin(talk.content.front_door(step));
+    talk.remember(before, Answer::Words);
+}
+
+/// The reply to danger: first on the screen, whatever else is going on.
+fn crisis(talk: &mut Talk<'_>, meaning: &Meaning, kind: usize) {
+    // Age, place and who is asking decide the numbers, so they are taken over first, without a word.
+    let spoken = std::mem::take(&mut talk.blocks);
+    learn(talk, meaning);
+    talk.blocks = spoken;
+    let danger = &talk.content.safety.kinds[kind];
+    let young = listener(talk.content, &talk.family) == Listener::YoungPerson;
+    let text = danger
+        .to_young_person
+        .as_ref()
+        .filter(|_| young)
+        .unwrap_or(&danger.say);
+    let family = talk.family;
+    let eyes = Eyes {
+        content: talk.content,
+        family: &family,
+        now: talk.now,
+    };
+    let cards: Vec<_> = eyes
+        .offered(&danger.offer, &talk.state, &mut Vec::new())
+        .into_iter()
+        .map(Eyes::short)
+        .collect();
+    let block = Block::Crisis {
+        say: paragraphs(&fill(talk.content, &talk.state, &family, text)),
+        note: talk.content.safety.note.clone(),
+        cards,
+    };
+    talk.blocks.insert(0, block);
+}
+
+/// After the reply to danger the conversation stands where it stood, or offers what else the message was about.
+fn after_danger(talk: &mut Talk<'_>, meaning: &Meaning) {
+    let asked = talk
+        .state
+        .asking
+        .as_deref()
+        .and_then(|f| talk.content.facts.find(f));
+    if let (Some(at), true) = (
+        talk.at(),
+        asked.is_some_and(|fact| talk.family.settled(fact)),
+    ) {
+        // The message answered the open question as well.
+        return talk.enter(at);
+    }
+    let topics = doors(talk, &meaning.topics);
+    if talk.state.at.is_empty() || talk.at_front_door() {
+        let menu = talk.content.front_door("menu");
+        talk.state.thread = Thread {
+            root: talk.name(menu),
+            chosen: Vec::new(),
+        };
+        talk.state.at = talk.name(menu);
+        talk.state.entered = talk.name(menu);
+        talk.state.asking = None;
+        // Only what was clearly said: this is no time for guesses.
+        let clear = topics.iter().filter(|t| t.score >= SURE).take(2);
+        talk.state.torn = clear
+            .map(|t| talk.content.directory.topics.get(t.topic).id.clone())
+            .collect();
+    }
+}
+
+fn note_why(talk: &mut Talk<'_>, meaning: &Meaning) {
+    let content = talk.content;
+    for word in meaning.words.iter().filter(|w| w.typed != w.word) {
+        talk.why.push(format!(
+            "read \u{201c}{}\u{201d} as \u{201c}{}\u{201d}",
+            word.typed, word.word
+        ));
+    }
+    for found in &meaning.danger {
+        let words: Vec<&str> = meaning.words[found.start..found.end]
+            .iter()
+            .map(|w| w.typed.as_str())
+            .collect();
+        talk.why.push(format!(
+            "danger: {} (\u{201c}{}\u{201d})",
+            content.safety.kinds[found.key].id,
+            words.join(" ")
+        ));
+    }
+    for said in &meaning.facts {
+        let fact = content.facts.get(said.fact);
+        talk.why.push(format!(
+            "{} = {} (\u{201c}{}\u{201d})",
+            fact.id,
+            fact.id_of(said.value),
+            said.words
+        ));
+    }
+    if let Some((name, says)) = &meaning.place {
+        talk.why.push(format!("place {name}: {says:?}"));
+    }
+    for day in &meaning.dates {
+        talk.why
+            .push(format!("day {} (\u{201c}{}\u{201d})", day.date, day.words));
+    }
+    for topic in meaning.topics.iter().take(5) {
+        talk.why.push(format!(
+            "topic {}: {} points ({})",
+            content.directory.topics.get(topic.topic).id,
+            topic.score,
+            topic.words.join(", ")
+        ));
+    }
+    for (service, words) in meaning.services.iter().take(3) {
+        talk.why.push(format!(
+            "service {} (\u{201c}{words}\u{201d})",
+            content.directory.services[*service].id
+        ));
+    }
+    if !meaning.commands.is_empty() {
+        talk.why
+            .push(format!("command {}", meaning.commands.join(", ")));
+    }
+}
