@@ -79,9 +79,6 @@ impl Serve {
                 return ExitCode::from(2);
             }
         };
-        if self.listen.ip().is_loopback() {
-            eprintln!("Open http://{} in a browser. Ctrl-C stops it.", self.listen);
-        }
         match runtime.block_on(run(content, settings)) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {

@@ -28,7 +28,12 @@ const LARGEST_FILE: u64 = 1024 * 1024;
 pub fn load(root: &Path) -> (Option<Content>, Faults) {
     let mut faults = Faults::default();
     let mut files = Files::read(root, &mut faults);
-    let content = build(&mut files, &mut faults);
+    // Without the folders there is nothing to check.
+    let content = if faults.any_error() && files.sources.is_empty() {
+        None
+    } else {
+        build(&mut files, &mut faults)
+    };
     faults.settle();
     (content.filter(|_| !faults.any_error()), faults)
 }

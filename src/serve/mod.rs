@@ -60,6 +60,9 @@ pub async fn run(content: Arc<Content>, settings: Settings) -> Result<(), StartE
             })?;
     let at = listener.local_addr().unwrap_or(settings.listen);
     tracing::info!(address = %at, content = %content.hash, services = content.directory.services.len(), pathways = content.pathways.len(), "serving");
+    if at.ip().is_loopback() {
+        eprintln!("Open http://{at} in a browser. Ctrl-C stops it.");
+    }
     let page = Page::new(content.clone(), Seal::new(&key, "web"), settings.clock);
     connections::serve(listener, router::router(content, page), stopped()).await;
     tracing::info!("stopped");

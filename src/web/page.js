@@ -1,7 +1,6 @@
 // Sends the form in the background and adds the answer to the log. Without it the page works the same, with
 // a reload. It keeps nothing: the state is in the form's hidden field, and nowhere else.
 (() => {
-  'use strict';
   const $ = (id, root = document) => root.querySelector('#' + id);
   const form = $('chat'), log = $('log'), wait = $('wait'), controls = $('controls');
   const fine = matchMedia('(pointer: fine)'), calm = matchMedia('(prefers-reduced-motion: reduce)');
@@ -10,7 +9,7 @@
   document.documentElement.classList.add('js');
 
   // Leave: blank at once, then a neutral page in this one's place in the history.
-  const leave = () => { document.body.replaceChildren(); document.title = ''; location.replace('/leave'); };
+  const leave = () => { document.body.replaceChildren(); location.replace('/leave'); };
   let escapes = 0, last = 0;
   $('leave').addEventListener('click', e => { e.preventDefault(); leave(); });
   document.addEventListener('keydown', e => {
@@ -29,7 +28,7 @@
     const [you, text, who] = ['p', 'span', 'span'].map(tag => document.createElement(tag));
     you.className = 'you';
     who.className = 'vh';
-    who.textContent = 'You said: ';
+    who.append('You said: ');
     text.append(who, words);
     you.append(text);
     log.append(you);
@@ -43,7 +42,7 @@
     $('question')?.removeAttribute('id');
     log.append($('turn', turn).querySelector('article'));
     for (const id of ['ask', 'rest']) $(id).replaceWith($(id, turn));
-    $('own').querySelector('label').textContent = $('own', turn).querySelector('label').textContent;
+    $('label').textContent = $('label', turn).textContent;
     if (old.tagName === say.tagName) {
       old.inputMode = say.inputMode;
       old.value = say.value;
@@ -86,7 +85,7 @@
       if (navigator.onLine) {
         plain = true;
         form.requestSubmit(tapped ? button : undefined);
-      } else wait.textContent = 'You seem to be offline. Nothing is lost: try again when you are back.';
+      } else wait.textContent = 'You seem to be offline. Nothing is lost: try again soon.';
     }
     clearTimeout(slow);
     busy = false;
