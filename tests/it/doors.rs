@@ -89,6 +89,11 @@ fn every_way_ends_at_a_door() {
             }
         }
     }
+    println!(
+        "{} kinds of family, {} topics, {ends} ends",
+        families().len(),
+        content.directory.topics.all.len()
+    );
     closed.sort();
     assert!(
         closed.is_empty(),
