@@ -4,7 +4,7 @@
   const $ = (id, root = document) => root.querySelector('#' + id);
   const form = $('chat'), log = $('log'), wait = $('wait'), controls = $('controls');
   const fine = matchMedia('(pointer: fine)'), calm = matchMedia('(prefers-reduced-motion: reduce)');
-  let busy = false, plain = false;
+  let busy = false;
 
   document.documentElement.classList.add('js');
 
@@ -22,7 +22,7 @@
   document.addEventListener('click', e => { if (e.target.closest('.print')) print(); });
   if (!form.requestSubmit || !AbortSignal.timeout) return; // an old browser: reload instead
 
-  addEventListener('pageshow', () => { busy = plain = false; wait.textContent = ''; });
+  addEventListener('pageshow', () => { busy = false; wait.textContent = ''; });
 
   const echo = words => {
     const [you, text, who] = ['p', 'span', 'span'].map(tag => document.createElement(tag));
@@ -36,13 +36,14 @@
   };
 
   // Puts the new turn in the log and the new controls in place of the old, and leaves focus alone.
-  const show = (turn, you) => {
-    const focus = document.activeElement, old = $('say'), say = $('say', turn);
+  const show = (page, you) => {
+    const focus = document.activeElement, old = $('say'), say = $('say', page), label = $('label', page).textContent;
     const typing = focus === old || focus.classList.contains('send');
+    const parts = ['ask', 'rest'].map(id => [$(id), $(id, page)]), turn = page.querySelector('.turn');
     $('question')?.removeAttribute('id');
-    log.append($('turn', turn).querySelector('article'));
-    for (const id of ['ask', 'rest']) $(id).replaceWith($(id, turn));
-    $('label').textContent = $('label', turn).textContent;
+    log.append(turn);
+    for (const [was, is] of parts) was.replaceWith(is);
+    $('label').textContent = label;
     if (old.tagName === say.tagName) {
       old.inputMode = say.inputMode;
       old.value = say.value;
@@ -62,7 +63,6 @@
   });
 
   form.addEventListener('submit', async e => {
-    if (plain) return;
     e.preventDefault();
     if (busy) return;
     const button = e.submitter, say = $('say'), tapped = button?.name === 'tap';
@@ -76,15 +76,19 @@
       const answer = await fetch('/chat', {
         method: 'POST', body, headers: { 'X-Anydoor': 'turn' }, cache: 'no-store', signal: AbortSignal.timeout(15000),
       });
-      const turn = new DOMParser().parseFromString(await answer.text(), 'text/html');
-      if (!$('turn', turn)) throw 0;
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      if (!$('turn', page)) throw 0; // a whole page: let the browser show it
       wait.textContent = '';
-      show(turn, you);
+      show(page, you);
     } catch {
       you.remove();
       if (navigator.onLine) {
-        plain = true;
-        form.requestSubmit(tapped ? button : undefined);
+        const tap = document.createElement('input');
+        tap.type = 'hidden';
+        tap.name = 'tap';
+        tap.value = tapped ? button.value : '';
+        form.append(tap);
+        form.submit();
       } else wait.textContent = 'You seem to be offline. Nothing is lost: try again soon.';
     }
     clearTimeout(slow);
