@@ -161,6 +161,7 @@ draft! {
         also: Vec<String>,
         district: Option<Spanned<String>>,
         ask: Vec<DraftHint>,
+        everyday: Option<bool>,
         outcodes: Vec<String>,
         lat: Option<f64>,
         lon: Option<f64>,
@@ -180,6 +181,7 @@ draft! {
     DraftOutside, "an outside place" {
         name: String,
         also: Vec<String>,
+        everyday: Option<bool>,
         council: String,
     }
 }

@@ -1,6 +1,6 @@
 //! Where: districts, groups of them, towns and villages, postcodes. It never guesses: what is not sure is asked.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::draft::{DraftOutcode, DraftPlace, DraftPlaces};
 use crate::fault::{Faults, Spanned};
@@ -55,6 +55,8 @@ pub struct Places {
     pub groups: Vec<(String, String, Areas)>,
     /// Every name of a place in plain words, with what it says, longest names first within a first word.
     names: HashMap<String, (String, Whereabouts)>,
+    /// Names that are everyday words too.
+    everyday: HashSet<String>,
     outcodes: HashMap<String, Outcode>,
 }
 
@@ -110,6 +112,9 @@ impl Places {
             places.add_place(place, faults);
         }
         for outside in draft.outside {
+            if outside.everyday.unwrap_or(false) {
+                places.everyday.insert(plain(&outside.name));
+            }
             for name in std::iter::once(&outside.name).chain(&outside.also) {
                 places.names.entry(plain(name)).or_insert_with(|| {
                     (
@@ -130,6 +135,9 @@ impl Places {
             value: name,
             place: at,
         } = place.name;
+        if place.everyday.unwrap_or(false) {
+            self.everyday.insert(plain(&name));
+        }
         let says = if let Some(district) = &place.district {
             let Some(found) = self.known(district, faults) else {
                 return;
@@ -314,6 +322,12 @@ impl Places {
         self.names
             .get(plain_name)
             .map(|(name, says)| (name.as_str(), says))
+    }
+
+    /// Whether a name is an everyday word too, so that it needs a sign that the place is meant.
+    #[must_use]
+    pub fn is_everyday(&self, plain_name: &str) -> bool {
+        self.everyday.contains(plain_name)
     }
 
     /// Every name in plain words.

@@ -5,20 +5,6 @@ use crate::content::Content;
 use crate::directory::places::Whereabouts;
 use crate::text::postcode;
 
-/// Villages whose names are everyday words: believed only with a capital or after "in", "from" and the like.
-const EVERYDAY: [&str; 10] = [
-    "stock",
-    "barking",
-    "ware",
-    "grays",
-    "rush green",
-    "shell",
-    "pitsea",
-    "the green",
-    "walden",
-    "stow",
-];
-
 /// The place that a message names: its name, and what it says of the district. A postcode is surer than a name; of
 /// names the longest is taken.
 #[must_use]
@@ -59,8 +45,10 @@ pub fn read(content: &Content, text: &str, words: &[Word]) -> Option<(String, Wh
     best.map(|(_, name, says)| (name.to_owned(), says.clone()))
 }
 
+/// A name that is an everyday word is believed with a capital, after "in", "from" and the like, or as the whole answer.
 fn believable(content: &Content, name: &str, words: &[Word], start: usize, length: usize) -> bool {
-    let doubtful = EVERYDAY.contains(&name) || (length == 1 && content.lexicon.is_filler(name));
+    let doubtful = content.directory.places.is_everyday(name)
+        || (length == 1 && content.lexicon.is_filler(name));
     let cue = start.checked_sub(1).is_some_and(|b| {
         matches!(
             words[b].word.as_str(),

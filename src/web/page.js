@@ -1,9 +1,9 @@
 // Sends the form in the background and adds the answer to the log. Without it the page works the same, with
-// a reload. It keeps nothing: the state is in the form's hidden field, and nowhere else.
+// reloads. It keeps nothing: the state is in the form alone.
 (() => {
   const $ = (id, root = document) => root.querySelector('#' + id);
   const form = $('chat'), log = $('log'), wait = $('wait'), controls = $('controls');
-  const fine = matchMedia('(pointer: fine)'), calm = matchMedia('(prefers-reduced-motion: reduce)');
+  const fine = matchMedia('(pointer: fine)');
   let busy = false;
 
   document.documentElement.classList.add('js');
@@ -24,18 +24,16 @@
 
   addEventListener('pageshow', () => { busy = false; wait.textContent = ''; });
 
+  const make = (tag, all) => Object.assign(document.createElement(tag), all);
   const echo = words => {
-    const [you, text, who] = ['p', 'span', 'span'].map(tag => document.createElement(tag));
-    you.className = 'you';
-    who.className = 'vh';
-    who.append('You said: ');
-    text.append(who, words);
+    const you = make('p', { className: 'you' }), text = make('span');
+    text.append(make('span', { className: 'vh', textContent: 'You said: ' }), words);
     you.append(text);
     log.append(you);
     return you;
   };
 
-  // Puts the new turn in the log and the new controls in place of the old, and leaves focus alone.
+  // The new turn joins the log, new controls replace the old, and focus stays where it is.
   const show = (page, you) => {
     const focus = document.activeElement, old = $('say'), say = $('say', page), label = $('label', page).textContent;
     const typing = focus === old || focus.classList.contains('send');
@@ -51,9 +49,9 @@
       old.replaceWith(say);
       if (focus === old) say.focus({ preventScroll: true });
     }
-    // Where the pressed button is gone, or a touch keyboard would hide the answer.
+    // Unless its button is gone, or a touch keyboard would hide the answer.
     if (typing ? !fine.matches : focus !== document.body && !focus.isConnected) controls.focus({ preventScroll: true });
-    you.scrollIntoView({ block: 'start', behavior: calm.matches ? 'auto' : 'smooth' });
+    you.scrollIntoView();
   };
 
   document.addEventListener('keydown', e => {
@@ -74,7 +72,7 @@
     const slow = setTimeout(() => { wait.textContent = 'One moment …'; }, 900);
     try {
       const answer = await fetch('/chat', {
-        method: 'POST', body, headers: { 'X-Anydoor': 'turn' }, cache: 'no-store', signal: AbortSignal.timeout(15000),
+        method: 'POST', body, headers: { 'X-Anydoor': 'turn' }, signal: AbortSignal.timeout(15000),
       });
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
       if (!$('turn', page)) throw 0; // a whole page: let the browser show it
@@ -83,13 +81,9 @@
     } catch {
       you.remove();
       if (navigator.onLine) {
-        const tap = document.createElement('input');
-        tap.type = 'hidden';
-        tap.name = 'tap';
-        tap.value = tapped ? button.value : '';
-        form.append(tap);
+        if (tapped) form.append(make('input', { type: 'hidden', name: 'tap', value: button.value }));
         form.submit();
-      } else wait.textContent = 'You seem to be offline. Nothing is lost: try again soon.';
+      } else wait.textContent = 'You seem to be offline. Please try again soon.';
     }
     clearTimeout(slow);
     busy = false;
