@@ -22,11 +22,17 @@ use crate::dialogue::recall::{Recalled, recall};
 use crate::dialogue::reply::{Block, ContactKind, Expects, Paragraph, Reply};
 use crate::dialogue::{Input, State, respond};
 use crate::store::Seal;
+use crate::understanding::read;
 
 const STYLE: &str = include_str!("../web/style.css");
 const SCRIPT: &str = include_str!("../web/page.js");
 const GONE: &str = include_str!("../web/gone.html");
 const ICON: &str = include_str!("../web/icon.svg");
+
+/// When something of ours failed: numbers that help, and a way back.
+pub const SORRY: &str = "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Anydoor</title>\
+<link rel=\"stylesheet\" href=\"/static/style.css\"><main class=\"wrap\"><h1>Something of ours went wrong</h1><p>In danger call <a href=\"tel:999\">999</a>. For urgent help with \
+health call <a href=\"tel:111\">111</a>, at any hour.</p><p><a href=\"/\">Go to the first page</a> and tell us again: we show who can help.</p></main></html>";
 
 /// The sources that licences ask us to name on the page.
 const ATTRIBUTION: &str = "Places: Office for National Statistics licensed under the Open Government Licence v.3.0. \
@@ -146,12 +152,17 @@ fn answer(page: &Page, sent: &Sent, only_turn: bool) -> Response {
     let lost = opened.is_none() && !sent.state.is_empty();
     let state = opened.unwrap_or_default();
     let words = sent.say.trim();
-    let input = match (sent.tap.is_empty(), words.is_empty()) {
-        (false, _) => Input::Tap(sent.tap.clone()),
-        (true, false) => Input::Text(words.to_owned()),
-        (true, true) => Input::Look,
+    let now = (page.clock)();
+    // Words left in the box when a button is tapped are kept there; but danger in them comes before any button.
+    let danger = || !read(&page.content, words, now.date()).danger.is_empty();
+    let (input, draft) = match (sent.tap.is_empty(), words.is_empty()) {
+        (true, true) => (Input::Look, ""),
+        (true, false) => (Input::Text(words.to_owned()), ""),
+        (false, true) => (Input::Tap(sent.tap.clone()), ""),
+        (false, false) if danger() => (Input::Text(words.to_owned()), ""),
+        (false, false) => (Input::Tap(sent.tap.clone()), words),
     };
-    let mut turn = respond(&page.content, &state, &input, (page.clock)());
+    let mut turn = respond(&page.content, &state, &input, now);
     if lost {
         let text = "I could not pick up where we were. Nothing is lost but your place: tell me again and we go on.";
         let sorry = Block::Say {
@@ -170,7 +181,7 @@ fn answer(page: &Page, sent: &Sent, only_turn: bool) -> Response {
         OneTurn {
             reply: &turn.reply,
             state: &token,
-            draft: "",
+            draft,
         }
         .render()
     } else {
@@ -183,7 +194,7 @@ fn answer(page: &Page, sent: &Sent, only_turn: bool) -> Response {
             said,
             reply: &turn.reply,
             state: &token,
-            draft: "",
+            draft,
         }
         .render()
     };
@@ -198,7 +209,7 @@ fn answer(page: &Page, sent: &Sent, only_turn: bool) -> Response {
         }
         Err(error) => {
             tracing::error!(%error, "page not rendered");
-            (StatusCode::INTERNAL_SERVER_ERROR, Html(GONE)).into_response()
+            (StatusCode::INTERNAL_SERVER_ERROR, Html(SORRY)).into_response()
         }
     }
 }

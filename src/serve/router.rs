@@ -115,5 +115,5 @@ async fn at_most_at_once(request: Request, next: Next) -> Response {
 /// A fault of ours: the family gets numbers that help, the log gets a line without a word of theirs.
 fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     tracing::error!("a turn failed");
-    (StatusCode::INTERNAL_SERVER_ERROR, Html(NOT_FOUND)).into_response()
+    (StatusCode::INTERNAL_SERVER_ERROR, Html(page::SORRY)).into_response()
 }

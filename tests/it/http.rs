@@ -271,6 +271,24 @@ fn odd_requests_get_a_page() {
     assert_eq!(server.get("/leave").status, 200);
 }
 
+/// Words in the box are not lost when a button is tapped, and danger in them comes first.
+#[test]
+fn words_left_in_the_box_are_read() {
+    let server = shared();
+    let both = server.post(&[("state", ""), ("say", "he is nine"), ("tap", "t:transport")]);
+    assert!(
+        both.body.contains(">he is nine</textarea>") || both.body.contains("value=\"he is nine\""),
+        "{}",
+        both.body
+    );
+    let danger = server.post(&[
+        ("state", ""),
+        ("say", "she wants to kill herself"),
+        ("tap", "t:transport"),
+    ]);
+    assert!(danger.body.contains("Get help now"));
+}
+
 /// Bodies, heads and slow senders have their limits.
 #[test]
 fn limits_hold() {
