@@ -2,6 +2,7 @@
 
 mod chat;
 mod check;
+pub mod eval;
 mod serve;
 pub mod test;
 
@@ -32,6 +33,7 @@ enum Verb {
     Check(check::Check),
     Chat(chat::Chat),
     Test(test::Test),
+    Eval(eval::Eval),
 }
 
 /// Where the content is, and what time it is.
@@ -88,6 +90,7 @@ pub fn run() -> ExitCode {
         Verb::Check(check) => check.run(),
         Verb::Chat(chat) => chat.run(),
         Verb::Test(test) => test.run(),
+        Verb::Eval(eval) => eval.run(),
     }
 }
 

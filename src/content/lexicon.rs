@@ -62,7 +62,7 @@ pub struct Lexicon {
 }
 
 /// Points of a `strong`, `usual`, `weak` and `against` phrase.
-pub const WEIGHTS: [i32; 4] = [4, 2, 1, -3];
+pub const WEIGHTS: [i32; 4] = [40, 20, 10, -30];
 
 const COMMANDS: [&str; 10] = [
     "back",

@@ -11,15 +11,12 @@ use super::wording::{Listener, fill, listener, paragraphs};
 use crate::content::safety::Urgency;
 use crate::directory::places::Whereabouts;
 use crate::family::facts::Kind;
-use crate::understanding::{Meaning, Scored, read};
-
-/// Points at which one phrase alone decides.
-const SURE: i32 = 4;
+use crate::understanding::{Meaning, SURE, Scored, Verdict, read};
 
 /// Answers a message.
 pub(super) fn heard(talk: &mut Talk<'_>, before: &State, text: &str) {
     let meaning = read(talk.content, text, talk.today());
-    note_why(talk, &meaning);
+    talk.why.extend(meaning.why(talk.content));
     let danger = meaning.danger.first().map(|d| d.key);
     if let Some(kind) = danger {
         crisis(talk, &meaning, kind);
@@ -44,14 +41,14 @@ pub(super) fn heard(talk: &mut Talk<'_>, before: &State, text: &str) {
     learn(talk, &meaning);
     let learned = !talk.changed.is_empty();
     heard_line(talk, &meaning);
-    let topics = doors(talk, &meaning.topics);
+    let verdict = meaning.verdict(talk.content);
     let short = meaning.words.len() <= 6;
     if let Some((service, _)) = meaning.services.first().filter(|_| short) {
         talk.state.misses = 0;
         show_service(talk, *service);
         return talk.remember(before, Answer::Words);
     }
-    if let Some(topic) = sure(&topics) {
+    if let Verdict::Sure(topic) = verdict {
         talk.state.misses = 0;
         let same = talk.at().is_some_and(|at| {
             !talk.at_front_door()
@@ -67,9 +64,11 @@ pub(super) fn heard(talk: &mut Talk<'_>, before: &State, text: &str) {
         }
         return talk.remember(before, Answer::Words);
     }
-    if !topics.is_empty() && (!learned || talk.at_front_door()) {
+    if let Verdict::Torn(near) = &verdict
+        && (!learned || talk.at_front_door())
+    {
         talk.state.misses = 0;
-        torn(talk, &topics);
+        torn(talk, near);
         return talk.remember(before, Answer::Words);
     }
     if learned {
@@ -249,7 +248,7 @@ pub(super) fn say_outside(talk: &mut Talk<'_>) {
 /// "I understood: autism, 6, Tendring."
 fn heard_line(talk: &mut Talk<'_>, meaning: &Meaning) {
     let mut parts: Vec<String> = Vec::new();
-    if let Some(topic) = sure(&doors(talk, &meaning.topics)) {
+    if let Verdict::Sure(topic) = meaning.verdict(talk.content) {
         parts.push(talk.content.directory.topics.get(topic.topic).name.clone());
     }
     // Age and place first: they decide most. That a parent asks goes without saying.
@@ -288,39 +287,11 @@ fn heard_line(talk: &mut Talk<'_>, meaning: &Meaning) {
     }
 }
 
-/// Topics, best first, one for each place that answers: autism and ADHD lead to the same pathway.
-fn doors<'m>(talk: &Talk<'_>, topics: &'m [Scored]) -> Vec<&'m Scored> {
-    let mut seen = Vec::new();
-    let mut kept = Vec::new();
-    for topic in topics {
-        let door = talk.content.topic_door(topic.topic);
-        if door.is_none() || !seen.contains(&door) {
-            seen.push(door);
-            kept.push(topic);
-        }
-    }
-    kept
-}
-
-/// The topic that stands clear of the others.
-fn sure<'m>(topics: &[&'m Scored]) -> Option<&'m Scored> {
-    let (best, rest) = topics.split_first()?;
-    let next = rest.first().map_or(0, |t| t.score);
-    let clear = if best.score >= SURE {
-        best.score >= next + 2
-    } else {
-        best.score >= 2 && best.score > next
-    };
-    clear.then_some(*best)
-}
-
 /// Up to three topics to choose between.
 fn torn(talk: &mut Talk<'_>, topics: &[&Scored]) {
     let best = topics.first().map_or(0, |t| t.score);
     let near: Vec<String> = topics
         .iter()
-        .filter(|t| t.score * 2 >= best)
-        .take(3)
         .map(|t| talk.content.directory.topics.get(t.topic).id.clone())
         .collect();
     let text = if near.len() > 1 && best >= SURE {
@@ -422,7 +393,7 @@ fn after_danger(talk: &mut Talk<'_>, meaning: &Meaning) {
         // The message answered the open question as well.
         return talk.enter(at);
     }
-    let topics = doors(talk, &meaning.topics);
+    let topics = meaning.doors(talk.content);
     if talk.state.at.is_empty() || talk.at_front_door() {
         let menu = talk.content.front_door("menu");
         talk.state.thread = Thread {
@@ -437,60 +408,5 @@ fn after_danger(talk: &mut Talk<'_>, meaning: &Meaning) {
         talk.state.torn = clear
             .map(|t| talk.content.directory.topics.get(t.topic).id.clone())
             .collect();
-    }
-}
-
-fn note_why(talk: &mut Talk<'_>, meaning: &Meaning) {
-    let content = talk.content;
-    for word in meaning.words.iter().filter(|w| w.typed != w.word) {
-        talk.why.push(format!(
-            "read \u{201c}{}\u{201d} as \u{201c}{}\u{201d}",
-            word.typed, word.word
-        ));
-    }
-    for found in &meaning.danger {
-        let words: Vec<&str> = meaning.words[found.start..found.end]
-            .iter()
-            .map(|w| w.typed.as_str())
-            .collect();
-        talk.why.push(format!(
-            "danger: {} (\u{201c}{}\u{201d})",
-            content.safety.kinds[found.key].id,
-            words.join(" ")
-        ));
-    }
-    for said in &meaning.facts {
-        let fact = content.facts.get(said.fact);
-        talk.why.push(format!(
-            "{} = {} (\u{201c}{}\u{201d})",
-            fact.id,
-            fact.id_of(said.value),
-            said.words
-        ));
-    }
-    if let Some((name, says)) = &meaning.place {
-        talk.why.push(format!("place {name}: {says:?}"));
-    }
-    for day in &meaning.dates {
-        talk.why
-            .push(format!("day {} (\u{201c}{}\u{201d})", day.date, day.words));
-    }
-    for topic in meaning.topics.iter().take(5) {
-        talk.why.push(format!(
-            "topic {}: {} points ({})",
-            content.directory.topics.get(topic.topic).id,
-            topic.score,
-            topic.words.join(", ")
-        ));
-    }
-    for (service, words) in meaning.services.iter().take(3) {
-        talk.why.push(format!(
-            "service {} (\u{201c}{words}\u{201d})",
-            content.directory.services[*service].id
-        ));
-    }
-    if !meaning.commands.is_empty() {
-        talk.why
-            .push(format!("command {}", meaning.commands.join(", ")));
     }
 }

@@ -8,6 +8,8 @@ pub mod dates;
 pub mod facts;
 pub mod place;
 pub mod topics;
+pub mod verdict;
+mod why;
 pub mod words;
 
 use jiff::civil::Date;
@@ -19,6 +21,7 @@ use crate::directory::places::Whereabouts;
 use crate::family::{FactId, Value};
 use crate::text::pattern::Match;
 
+pub use verdict::{SURE, Verdict};
 pub use words::{Word, words};
 
 /// A fact found in a message, with the words that gave it.
@@ -39,7 +42,7 @@ pub struct Said {
 pub struct Scored {
     /// Which topic.
     pub topic: TopicId,
-    /// Points: 4 for a strong phrase, 2 for a usual one, 1 for a weak one.
+    /// Points: 40 for a strong phrase, 20 for a usual one, 10 for a weak one.
     pub score: i32,
     /// The words.
     pub words: Vec<String>,

@@ -1,0 +1,62 @@
+//! The words that decided, one sentence each: for staff, for tests and for a family that asks.
+
+use super::Meaning;
+use crate::content::Content;
+
+impl Meaning {
+    /// Every reading of a message with the words that gave it.
+    #[must_use]
+    pub fn why(&self, content: &Content) -> Vec<String> {
+        let mut why = Vec::new();
+        for word in self.words.iter().filter(|w| w.typed != w.word) {
+            why.push(format!(
+                "read \u{201c}{}\u{201d} as \u{201c}{}\u{201d}",
+                word.typed, word.word
+            ));
+        }
+        for found in &self.danger {
+            let words: Vec<&str> = self.words[found.start..found.end]
+                .iter()
+                .map(|w| w.typed.as_str())
+                .collect();
+            why.push(format!(
+                "danger: {} (\u{201c}{}\u{201d})",
+                content.safety.kinds[found.key].id,
+                words.join(" ")
+            ));
+        }
+        for said in &self.facts {
+            let fact = content.facts.get(said.fact);
+            why.push(format!(
+                "{} = {} (\u{201c}{}\u{201d})",
+                fact.id,
+                fact.id_of(said.value),
+                said.words
+            ));
+        }
+        if let Some((name, says)) = &self.place {
+            why.push(format!("place {name}: {says:?}"));
+        }
+        for day in &self.dates {
+            why.push(format!("day {} (\u{201c}{}\u{201d})", day.date, day.words));
+        }
+        for topic in self.topics.iter().take(5) {
+            why.push(format!(
+                "topic {}: {} points ({})",
+                content.directory.topics.get(topic.topic).id,
+                topic.score,
+                topic.words.join(", ")
+            ));
+        }
+        for (service, words) in self.services.iter().take(3) {
+            why.push(format!(
+                "service {} (\u{201c}{words}\u{201d})",
+                content.directory.services[*service].id
+            ));
+        }
+        if !self.commands.is_empty() {
+            why.push(format!("command {}", self.commands.join(", ")));
+        }
+        why
+    }
+}
