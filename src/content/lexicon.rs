@@ -4,14 +4,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use aho_corasick::AhoCorasick;
-
+use super::affinity::{Affinity, Gathering};
 use super::draft::DraftVocabulary;
+use super::phrases::{Drafted, Phrases};
 use super::safety::{Safety, add_phrase};
 use crate::directory::{Directory, TopicId};
 use crate::family::{FactId, Facts, Value};
 use crate::fault::{Faults, Place};
 use crate::pathway::Pathway;
+use crate::text::little::little;
 use crate::text::normal::{plain, tokens};
 use crate::text::pattern::Patterns;
 use crate::text::spelling::Dictionary;
@@ -41,6 +42,8 @@ pub struct Hit<'a> {
     pub start: usize,
     /// One past the last word.
     pub end: usize,
+    /// Whether it fits only without its little words.
+    pub loose: bool,
 }
 
 /// All words.
@@ -51,9 +54,12 @@ pub struct Lexicon {
     same_as: HashMap<String, Vec<String>>,
     longest_same_as: usize,
     senses: Vec<Sense>,
-    /// For each pattern of the automaton, the positions of its senses.
-    by_pattern: Vec<Vec<usize>>,
-    phrases: AhoCorasick,
+    phrases: Phrases,
+    /// The phrases of topics without their little words.
+    bare: Phrases,
+    little: HashSet<String>,
+    /// How near each word is to each topic.
+    pub affinity: Affinity,
     /// How families say a fact: the key is a position in `fact_values`.
     pub fact_phrases: Patterns,
     /// The fact and value behind each key of `fact_phrases`.
@@ -88,7 +94,18 @@ impl Lexicon {
         safety: &Safety,
         faults: &mut Faults,
     ) -> Self {
-        let mut builder = Builder::default();
+        let mut builder = Builder {
+            fillers: draft.not_a_topic.iter().map(|w| plain(w)).collect(),
+            little: little().map(stem).collect(),
+            untold: directory
+                .places
+                .names()
+                .flat_map(str::split_whitespace)
+                .map(plain)
+                .chain(POINTERS.split_whitespace().map(str::to_owned))
+                .collect(),
+            ..Builder::default()
+        };
         let place = draft.place.clone();
         for entry in draft.same_as {
             let words: Vec<String> = plain(&entry.say)
@@ -119,9 +136,8 @@ impl Lexicon {
             .out_of_scope
             .iter()
             .for_each(|p| builder.add(p, Sense::OutOfScope, 2));
-        let fillers: HashSet<String> = draft.not_a_topic.iter().map(|w| plain(w)).collect();
-        for filler in &fillers {
-            filler
+        for filler in &draft.not_a_topic {
+            plain(filler)
                 .split(' ')
                 .for_each(|w| builder.dictionary.learn(w, 1));
         }
@@ -149,8 +165,9 @@ impl Lexicon {
         }
         builder.facts(facts, faults);
         builder.names(directory);
+        builder.summaries(directory);
         builder.learn_everything(directory, facts, pathways, safety);
-        builder.finish(fillers, &place, faults)
+        builder.finish(&place, faults)
     }
 
     /// The words that stand for what was typed from word `at` on: their number, and our words for them.
@@ -168,31 +185,30 @@ impl Lexicon {
             })
     }
 
-    /// Every phrase in these stems.
-    pub fn find<'a>(&'a self, stems: &[String], found: &mut Vec<Hit<'a>>) {
-        let mut text = String::with_capacity(stems.iter().map(|s| s.len() + 1).sum::<usize>() + 1);
-        let mut word_at = HashMap::with_capacity(stems.len());
-        for (i, stem) in stems.iter().enumerate() {
-            word_at.insert(text.len(), i);
-            text.push(' ');
-            text.push_str(stem);
-        }
-        word_at.insert(text.len(), stems.len());
-        text.push(' ');
-        for hit in self.phrases.find_overlapping_iter(&text) {
-            let (Some(start), Some(end)) =
-                (word_at.get(&hit.start()), word_at.get(&(hit.end() - 1)))
-            else {
-                continue;
-            };
-            for sense in &self.by_pattern[hit.pattern().as_usize()] {
+    /// Every phrase in these stems: as it stands, and, for topics, without the little words on both sides.
+    pub fn find<'a>(&'a self, stems: &[&str], found: &mut Vec<Hit<'a>>) {
+        let everything: Vec<usize> = (0..stems.len()).collect();
+        let told: Vec<usize> = (0..stems.len())
+            .filter(|i| !self.little.contains(stems[*i]))
+            .collect();
+        for (phrases, words, loose) in
+            [(&self.phrases, everything, false), (&self.bare, told, true)]
+        {
+            phrases.find(stems, &words, |sense, start, end| {
                 found.push(Hit {
-                    sense: &self.senses[*sense],
-                    start: *start,
-                    end: *end,
+                    sense: &self.senses[sense],
+                    start,
+                    end,
+                    loose,
                 });
-            }
+            });
         }
+    }
+
+    /// Whether a stem is a little word.
+    #[must_use]
+    pub fn is_little(&self, stem: &str) -> bool {
+        self.little.contains(stem)
     }
 
     /// A word that says nothing of the topic by itself.
@@ -213,10 +229,14 @@ struct Builder {
     dictionary: Dictionary,
     same_as: HashMap<String, Vec<String>>,
     longest_same_as: usize,
-    patterns: Vec<String>,
-    by_text: HashMap<String, usize>,
     senses: Vec<Sense>,
-    by_pattern: Vec<Vec<usize>>,
+    phrases: Drafted,
+    bare: Drafted,
+    fillers: HashSet<String>,
+    little: HashSet<String>,
+    /// Names of places, and words of place and time.
+    untold: HashSet<String>,
+    gathering: Gathering,
     fact_phrases: Patterns,
     fact_values: Vec<(FactId, Value)>,
 }
@@ -229,19 +249,52 @@ impl Builder {
         }
         words.iter().for_each(|w| self.dictionary.learn(w, weight));
         let stems: Vec<String> = words.iter().map(|w| stem(w)).collect();
-        let text = format!(" {} ", stems.join(" "));
-        let pattern = *self.by_text.entry(text.clone()).or_insert_with(|| {
-            self.patterns.push(text);
-            self.by_pattern.push(Vec::new());
-            self.patterns.len() - 1
-        });
-        let known = self.by_pattern[pattern]
+        if self
+            .phrases
+            .senses(&stems)
             .iter()
-            .any(|s| self.senses[*s] == sense);
-        if !known {
-            self.senses.push(sense);
-            self.by_pattern[pattern].push(self.senses.len() - 1);
+            .any(|known| self.senses[*known] == sense)
+        {
+            return;
         }
+        let number = self.senses.len();
+        self.phrases.add(&stems, number);
+        if let Sense::Topic(topic, points) = sense {
+            self.near(&words, topic, points);
+            self.add_bare(&words, &stems, number);
+        }
+        self.senses.push(sense);
+    }
+
+    /// The words of a phrase are near its topic, the more the fewer they are.
+    fn near(&mut self, words: &[String], topic: TopicId, points: i32) {
+        let kept: Vec<&String> = words.iter().filter(|w| self.is_telling(w)).collect();
+        if points > 0 && !kept.is_empty() {
+            let mass = f64::from(points) / 10.0 / f64::from(u32::try_from(kept.len()).unwrap_or(1));
+            for word in kept {
+                self.gathering.add(&stem(word), topic, mass);
+            }
+        }
+    }
+
+    /// A phrase without its little words, if enough is left of it to be told by: two words, and one of them telling.
+    fn add_bare(&mut self, words: &[String], stems: &[String], sense: usize) {
+        let kept: Vec<String> = stems
+            .iter()
+            .filter(|s| !self.little.contains(*s))
+            .cloned()
+            .collect();
+        if kept.len() >= 2 && words.iter().any(|w| self.is_telling(w) && w.len() >= 4) {
+            self.bare.add(&kept, sense);
+        }
+    }
+
+    /// Whether a word says something of the topic: neither little nor everywhere, no number and no place.
+    fn is_telling(&self, word: &str) -> bool {
+        !self.fillers.contains(word)
+            && !self.untold.contains(word)
+            && !self.little.contains(&stem(word))
+            && !word.starts_with(|c: char| c.is_ascii_digit())
     }
 
     fn facts(&mut self, facts: &Facts, faults: &mut Faults) {
@@ -334,28 +387,34 @@ impl Builder {
         self.dictionary.settle();
     }
 
-    fn finish(self, fillers: HashSet<String>, place: &Place, faults: &mut Faults) -> Lexicon {
-        let phrases = AhoCorasick::new(&self.patterns).or_else(|error| {
-            faults.error(
-                "vocabulary-too-large",
-                place,
-                format!("the vocabulary cannot be indexed ({error})"),
-                "it is far larger than it should be; take words out",
-            );
-            AhoCorasick::new(["\u{0}"])
-        });
-        let phrases = phrases
-            .unwrap_or_else(|_| unreachable!("one pattern of one letter can always be indexed"));
+    /// What services say of themselves is near their topics, a little.
+    fn summaries(&mut self, directory: &Directory) {
+        for service in &directory.services {
+            let topics = u32::try_from(service.topics.len()).unwrap_or(1);
+            for token in tokens(&service.summary) {
+                if self.is_telling(&token.word) {
+                    for topic in &service.topics {
+                        let mass = 0.3 / f64::from(topics);
+                        self.gathering.add(&stem(&token.word), *topic, mass);
+                    }
+                }
+            }
+        }
+    }
+
+    fn finish(self, place: &Place, faults: &mut Faults) -> Lexicon {
         Lexicon {
             dictionary: self.dictionary,
             same_as: self.same_as,
             longest_same_as: self.longest_same_as,
             senses: self.senses,
-            by_pattern: self.by_pattern,
-            phrases,
+            phrases: self.phrases.finish(place, faults),
+            bare: self.bare.finish(place, faults),
+            little: self.little,
+            affinity: self.gathering.finish(),
             fact_phrases: self.fact_phrases,
             fact_values: self.fact_values,
-            fillers,
+            fillers: self.fillers,
         }
     }
 }
@@ -368,6 +427,14 @@ fn directory_only(name: &str) -> bool {
     ];
     !ORDINARY.contains(&name.to_lowercase().as_str())
 }
+
+/// Words that only point, count or turn the sense round: in a phrase they matter, alone they are near nothing.
+const POINTERS: &str = "in out off up down over not no none never dont cant wont isnt doesnt didnt couldnt wouldnt without since before after until till \
+while during way each like well new old next last near long away round across under through between into onto side end start started starting begin \
+one two three four five six seven eight nine ten first second third half few many several most much less least enough too both either neither \
+may might must shall says said say tells told saying thing things stuff side part left right top bottom big small little high low full empty \
+come comes came coming went gone goes put puts set sets let lets keep stay stays live lives living turn turned try tried trying use used using \
+different same own whole sure able better worse";
 
 /// Everyday words that content may not happen to use: known, so never taken for a slip of another word.
 const COMMON_WORDS: &str = "about above across after again against all almost alone along already also always am among an and angry another any anyone \

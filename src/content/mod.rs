@@ -3,10 +3,12 @@
 //! Start at [`load()`](load::load). The only pure room that reads files, and it does so only in [`load`]. Uses everything above it.
 //! Deliberately not here: reading what a family wrote (`understanding`), and answering it (`dialogue`).
 
+pub mod affinity;
 pub mod cross;
 pub mod draft;
 pub mod lexicon;
 pub mod load;
+pub mod phrases;
 pub mod safety;
 
 use std::collections::HashMap;

@@ -4,6 +4,7 @@
 //! what a word *means*. That is `understanding`, which reads content. This room uses no other.
 
 pub mod distance;
+pub mod little;
 pub mod normal;
 pub mod pattern;
 pub mod phone;

@@ -85,7 +85,7 @@ pub fn read(content: &Content, text: &str, today: Date) -> Meaning {
         .iter()
         .map(|w| (w.typed.as_str(), w.word.as_str()))
         .collect();
-    let stems: Vec<String> = words.iter().map(|w| w.stem.clone()).collect();
+    let stems: Vec<&str> = words.iter().map(|w| w.stem.as_str()).collect();
     let mut hits = Vec::new();
     content.lexicon.find(&stems, &mut hits);
     let danger = content.safety.read(&pairs);
@@ -124,7 +124,7 @@ pub fn read(content: &Content, text: &str, today: Date) -> Meaning {
         danger,
         place,
         dates: dates::read(&words, text, today),
-        topics: topics::score(content, &words, &hits, who(content, &said)),
+        topics: topics::score(content, text, &words, &hits, who(content, &said)),
         services: named_services(&hits, &phrase),
         commands,
         small_talk,

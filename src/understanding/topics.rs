@@ -1,4 +1,8 @@
 //! What it is about: a score for each topic from the phrases found, with the words that gave it.
+//!
+//! Evidence is of two kinds. A phrase of the vocabulary counts its points, more when it is long, more where the message asks something.
+//! Words that no phrase of a topic has taken count a little for the topics that they are near
+//! ([`Affinity`](crate::content::affinity::Affinity)).
 
 use super::{Scored, Word};
 use crate::content::Content;
@@ -11,68 +15,198 @@ use crate::directory::TopicId;
 #[must_use]
 pub fn score(
     content: &Content,
+    text: &str,
     words: &[Word],
     hits: &[Hit<'_>],
     who: (usize, usize),
 ) -> Vec<Scored> {
-    let mut by_topic: Vec<(TopicId, i32, usize, usize)> = hits
+    let stress = stress(text, words);
+    let mut evidence: Vec<Evidence> = hits
         .iter()
-        .filter_map(|h| match h.sense {
-            Sense::Topic(topic, weight) => Some((*topic, *weight, h.start, h.end)),
+        .filter_map(|hit| match hit.sense {
+            Sense::Topic(topic, points) => Some((topic, points, hit)),
             _ => None,
         })
-        .filter(|(_, _, start, end)| *end <= who.0 || *start >= who.1)
-        .filter(|(_, _, start, end)| {
-            end - start > 1 || !content.lexicon.is_filler(&words[*start].word)
+        .filter(|(_, _, hit)| hit.end <= who.0 || hit.start >= who.1)
+        .filter(|(_, _, hit)| {
+            hit.end - hit.start > 1 || !content.lexicon.is_filler(&words[hit.start].word)
+        })
+        .map(|(topic, points, hit)| Evidence {
+            topic: *topic,
+            points: worth(*points, hit, words, &stress),
+            start: hit.start,
+            end: hit.end,
         })
         .collect();
-    by_topic.sort_by_key(|(topic, weight, start, end)| {
+    evidence.sort_by_key(|e| {
         (
-            *topic,
-            -weight.abs(),
-            -i64::try_from(end - start).unwrap_or(0),
-            *start,
+            e.topic,
+            -e.points.abs(),
+            e.start as isize - e.end as isize,
+            e.start,
         )
     });
-    let mut scored: Vec<Scored> = Vec::new();
-    let mut taken: Vec<bool> = Vec::new();
-    let mut seen: Vec<&str> = Vec::new();
-    let mut current = None;
-    for (topic, weight, start, end) in by_topic {
-        if current != Some(topic) {
-            current = Some(topic);
-            taken = vec![false; words.len()];
-            seen.clear();
-            scored.push(Scored {
-                topic,
-                score: 0,
-                words: Vec::new(),
-            });
+    let mut tally = Tally {
+        words,
+        scored: Vec::new(),
+        taken: Vec::new(),
+    };
+    for found in &evidence {
+        tally.count(found);
+    }
+    tally.near(content, &stress, who);
+    let mut scored: Vec<Scored> = tally.scored;
+    scored.retain(|s| s.score > 0);
+    scored.sort_by_key(|s| (-s.score, s.topic));
+    scored
+}
+
+/// A phrase of a topic, found.
+struct Evidence {
+    topic: TopicId,
+    points: i32,
+    start: usize,
+    end: usize,
+}
+
+/// Points for one word to four and more, in percent: the longer a phrase, the less it can be chance.
+const BY_LENGTH: [i32; 5] = [100, 85, 100, 115, 130];
+/// Points of a phrase that fits only without its little words, in percent.
+const LOOSE: i32 = 85;
+
+fn worth(points: i32, hit: &Hit<'_>, words: &[Word], stress: &[i32]) -> i32 {
+    // Words written out from one short form ("ot": occupational therapy) are one word to whoever typed it.
+    let typed = 1
+        + (hit.start + 1..hit.end)
+            .filter(|i| words[*i].start != words[*i - 1].start)
+            .count();
+    let written = hit.end - hit.start;
+    let length = BY_LENGTH[if typed == 1 && written > 1 {
+        2
+    } else {
+        typed.min(4)
+    }];
+    let stressed = stress[hit.start..hit.end]
+        .iter()
+        .max()
+        .copied()
+        .unwrap_or(100);
+    let fit = if hit.loose { LOOSE } else { 100 };
+    points * length / 100 * stressed / 100 * fit / 100
+}
+
+/// Topics as they are counted up.
+struct Tally<'w> {
+    words: &'w [Word],
+    scored: Vec<Scored>,
+    /// For each topic of `scored`, which words a phrase has taken.
+    taken: Vec<Vec<bool>>,
+}
+
+impl Tally<'_> {
+    fn at(&mut self, topic: TopicId) -> usize {
+        self.scored
+            .iter()
+            .position(|s| s.topic == topic)
+            .unwrap_or_else(|| {
+                self.scored.push(Scored {
+                    topic,
+                    score: 0,
+                    words: Vec::new(),
+                });
+                self.taken.push(vec![false; self.words.len()]);
+                self.scored.len() - 1
+            })
+    }
+
+    fn count(&mut self, found: &Evidence) {
+        let at = self.at(found.topic);
+        if self.taken[at][found.start..found.end].iter().any(|t| *t) {
+            return;
         }
-        if taken[start..end].iter().any(|t| *t) {
-            continue;
-        }
-        taken[start..end].fill(true);
-        let phrase = words[start..end]
+        self.taken[at][found.start..found.end].fill(true);
+        let phrase = self.words[found.start..found.end]
             .iter()
             .map(|w| w.word.as_str())
             .collect::<Vec<_>>()
             .join(" ");
-        // The same word again is not new evidence.
-        if (end - start == 1 && seen.contains(&words[start].word.as_str()))
-            || scored.last().is_some_and(|s| s.words.contains(&phrase))
-        {
-            continue;
-        }
-        if end - start == 1 {
-            seen.push(&words[start].word);
-        }
-        if let Some(last) = scored.last_mut() {
-            last.score += weight;
-            last.words.push(phrase);
+        // The same words again are not new evidence.
+        if !self.scored[at].words.contains(&phrase) {
+            self.scored[at].score += found.points;
+            self.scored[at].words.push(phrase);
         }
     }
-    scored.retain(|s| s.score > 0);
-    scored.sort_by_key(|s| (-s.score, s.topic));
-    scored
+
+    /// Words that no phrase of a topic has taken count for the topics that they are near.
+    fn near(&mut self, content: &Content, stress: &[i32], who: (usize, usize)) {
+        for (i, word) in self.words.iter().enumerate() {
+            let again = self.words[..i].iter().any(|w| w.stem == word.stem);
+            if again || (who.0..who.1).contains(&i) || content.lexicon.is_filler(&word.word) {
+                continue;
+            }
+            for (topic, points) in content.lexicon.affinity.of(&word.stem) {
+                let at = self.at(*topic);
+                if !self.taken[at][i] {
+                    self.scored[at].score += points * stress[i] / 100;
+                    self.scored[at].words.push(format!("~{}", word.word));
+                }
+            }
+        }
+    }
+}
+
+/// How much each word is stressed, in percent: where a long message asks something, that is what it is about; failing that, its end.
+fn stress(text: &str, words: &[Word]) -> Vec<i32> {
+    const ASKED: i32 = 140;
+    const LAST: i32 = 120;
+    let mut stress = vec![100; words.len()];
+    if words.len() < 12 {
+        return stress;
+    }
+    let mut start = 0;
+    let mut any = false;
+    for i in 0..words.len() {
+        let after = words.get(i + 1).map_or(text.len(), |w| w.start);
+        let gap = text.get(words[i].end..after).unwrap_or("");
+        let ends = i + 1 == words.len() || gap.contains(['.', '?', '!', '\n', ';']);
+        if !ends {
+            continue;
+        }
+        if gap.contains('?') || asks(&words[start..=i]) {
+            stress[start..=i].fill(ASKED);
+            any = true;
+        }
+        start = i + 1;
+    }
+    if !any {
+        let tail = words.len() - words.len() / 3;
+        stress[tail..].fill(LAST);
+    }
+    stress
+}
+
+/// Whether a sentence without a question mark asks something.
+fn asks(sentence: &[Word]) -> bool {
+    let word = |i: usize| sentence.get(i).map_or("", |w| w.word.as_str());
+    matches!(
+        (word(0), word(1)),
+        (
+            "how"
+                | "who"
+                | "where"
+                | "what"
+                | "which"
+                | "can"
+                | "could"
+                | "should"
+                | "is"
+                | "are"
+                | "do"
+                | "does"
+                | "any",
+            _
+        ) | ("whats" | "wheres" | "whos" | "hows", _)
+            | ("i" | "we", "need" | "want")
+            | ("looking", "for")
+    )
 }

@@ -6,6 +6,12 @@ use crate::content::Content;
 /// Points at which one phrase alone decides.
 pub const SURE: i32 = 40;
 
+/// Points of one usual word.
+const ONE_WORD: i32 = 15;
+
+/// Fewer points than these are chance, unless the message speaks of a child.
+const CRUMBS: i32 = 8;
+
 /// The verdict on a message, danger and facts aside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict<'m> {
@@ -26,6 +32,16 @@ impl Meaning {
     #[must_use]
     pub fn verdict(&self, content: &Content) -> Verdict<'_> {
         let topics = self.doors(content);
+        let best = topics.first().map_or(0, |t| t.score);
+        if let Some(words) = &self.out_of_scope
+            && best < SURE
+            && !self.of_a_child()
+        {
+            return Verdict::OutOfScope(words);
+        }
+        if best < CRUMBS && !self.of_a_child() {
+            return self.no_topic();
+        }
         if let Some(topic) = sure(&topics) {
             return Verdict::Sure(topic);
         }
@@ -33,6 +49,10 @@ impl Meaning {
             let near = topics.iter().filter(|t| t.score * 2 >= best.score).take(3);
             return Verdict::Torn(near.copied().collect());
         }
+        self.no_topic()
+    }
+
+    fn no_topic(&self) -> Verdict<'_> {
         if let Some(kind) = &self.small_talk {
             return Verdict::SmallTalk(kind);
         }
@@ -40,6 +60,15 @@ impl Meaning {
             Some(words) => Verdict::OutOfScope(words),
             None => Verdict::Lost,
         }
+    }
+
+    /// Whether the message speaks of a child or a disability at all.
+    fn of_a_child(&self) -> bool {
+        const SIGNS: &str = "he she him her his hers hes shes son sons daughter daughters child children childs kid kids boy girl lad lass baby toddler \
+            teenager teen twins grandson granddaughter nephew niece autistic autism adhd disabled disability ehcp pupil school nursery college teacher teachers senco sen mum dad parents parent carer diagnosis anxiety";
+        self.words
+            .iter()
+            .any(|w| SIGNS.split_whitespace().any(|sign| sign == w.word))
     }
 
     /// Topics, best first, one for each step that answers: autism and ADHD lead to the same pathway.
@@ -62,10 +91,7 @@ impl Meaning {
 fn sure<'m>(topics: &[&'m Scored]) -> Option<&'m Scored> {
     let (best, rest) = topics.split_first()?;
     let next = rest.first().map_or(0, |t| t.score);
-    let clear = if best.score >= SURE {
-        best.score >= next + SURE / 2
-    } else {
-        best.score >= SURE / 2 && best.score > next
-    };
+    let clear = best.score >= SURE && best.score >= next + SURE / 2
+        || best.score >= ONE_WORD && best.score * 10 >= next * 18;
     clear.then_some(*best)
 }

@@ -43,7 +43,8 @@ impl Reading {
         match meaning.verdict(content) {
             Verdict::SmallTalk(_) => topics.insert(0, SMALL_TALK.to_owned()),
             Verdict::OutOfScope(_) => topics.insert(0, OUT_OF_SCOPE.to_owned()),
-            Verdict::Sure(_) | Verdict::Torn(_) | Verdict::Lost => {}
+            Verdict::Lost => topics.clear(),
+            Verdict::Sure(_) | Verdict::Torn(_) => {}
         }
         let danger = meaning.danger.first();
         Self {
