@@ -13,7 +13,7 @@ use crate::family::{FactId, Facts, Value};
 use crate::fault::{Faults, Place};
 use crate::pathway::Pathway;
 use crate::text::little::little;
-use crate::text::normal::{plain, tokens};
+use crate::text::normal::{Token, plain, tokens};
 use crate::text::pattern::Patterns;
 use crate::text::spelling::Dictionary;
 use crate::text::stem::stem;
@@ -46,18 +46,25 @@ pub struct Hit<'a> {
     pub loose: bool,
 }
 
+/// The rest of a spelling after its first word, and our words for it.
+#[derive(Debug)]
+struct SameAs {
+    rest: Vec<String>,
+    ours: Vec<String>,
+}
+
 /// All words.
 #[derive(Debug)]
 pub struct Lexicon {
     /// Known words, and the nearest of them to a slip.
     pub dictionary: Dictionary,
-    same_as: HashMap<String, Vec<String>>,
-    longest_same_as: usize,
+    same_as: HashMap<String, Vec<SameAs>>,
     senses: Vec<Sense>,
     phrases: Phrases,
     /// The phrases of topics without their little words.
     bare: Phrases,
     little: HashSet<String>,
+    pointers: HashSet<&'static str>,
     /// How near each word is to each topic.
     pub affinity: Affinity,
     /// How families say a fact: the key is a position in `fact_values`.
@@ -115,9 +122,17 @@ impl Lexicon {
             words.iter().for_each(|w| builder.dictionary.learn(w, 3));
             for spelling in entry.spellings {
                 let key = plain(&spelling);
-                builder.longest_same_as = builder.longest_same_as.max(key.split(' ').count());
                 key.split(' ').for_each(|w| builder.dictionary.learn(w, 0));
-                builder.same_as.insert(key, words.clone());
+                let mut written = key.split(' ').map(str::to_owned);
+                let Some(first) = written.next() else {
+                    continue;
+                };
+                let list = builder.same_as.entry(first).or_default();
+                list.push(SameAs {
+                    rest: written.collect(),
+                    ours: words.clone(),
+                });
+                list.sort_by_key(|s| std::cmp::Reverse(s.rest.len()));
             }
         }
         for (kind, phrases) in &draft.small_talk.0 {
@@ -170,19 +185,15 @@ impl Lexicon {
         builder.finish(&place, faults)
     }
 
-    /// The words that stand for what was typed from word `at` on: their number, and our words for them.
+    /// The words that stand for what was typed from the first of these on: how many of them, and our words for them. The longest wins.
     #[must_use]
-    pub fn same_as(&self, words: &[String]) -> Option<(usize, &[String])> {
-        (1..=self.longest_same_as.min(words.len()))
-            .rev()
-            .find_map(|n| {
-                let found = if n == 1 {
-                    self.same_as.get(&words[0])
-                } else {
-                    self.same_as.get(&words[..n].join(" "))
-                };
-                found.map(|ours| (n, ours.as_slice()))
-            })
+    pub fn same_as(&self, typed: &[Token]) -> Option<(usize, &[String])> {
+        let (first, after) = typed.split_first()?;
+        self.same_as.get(&first.word)?.iter().find_map(|same| {
+            let fits = after.len() >= same.rest.len()
+                && same.rest.iter().zip(after).all(|(s, t)| *s == t.word);
+            fits.then_some((1 + same.rest.len(), same.ours.as_slice()))
+        })
     }
 
     /// Every phrase in these stems: as it stands, and, for topics, without the little words on both sides.
@@ -203,6 +214,12 @@ impl Lexicon {
                 });
             });
         }
+    }
+
+    /// Whether a word only points or counts.
+    #[must_use]
+    pub fn is_pointer(&self, word: &str) -> bool {
+        self.pointers.contains(word)
     }
 
     /// Whether a stem is a little word.
@@ -227,8 +244,7 @@ fn known(name: &crate::fault::Spanned<String>, names: &[&str], what: &str, fault
 #[derive(Default)]
 struct Builder {
     dictionary: Dictionary,
-    same_as: HashMap<String, Vec<String>>,
-    longest_same_as: usize,
+    same_as: HashMap<String, Vec<SameAs>>,
     senses: Vec<Sense>,
     phrases: Drafted,
     bare: Drafted,
@@ -406,11 +422,11 @@ impl Builder {
         Lexicon {
             dictionary: self.dictionary,
             same_as: self.same_as,
-            longest_same_as: self.longest_same_as,
             senses: self.senses,
             phrases: self.phrases.finish(place, faults),
             bare: self.bare.finish(place, faults),
             little: self.little,
+            pointers: POINTERS.split_whitespace().collect(),
             affinity: self.gathering.finish(),
             fact_phrases: self.fact_phrases,
             fact_values: self.fact_values,

@@ -55,6 +55,8 @@ pub struct Places {
     pub groups: Vec<(String, String, Areas)>,
     /// Every name of a place in plain words, with what it says, longest names first within a first word.
     names: HashMap<String, (String, Whereabouts)>,
+    /// For each first word of a name, how many words the longest such name has.
+    firsts: HashMap<String, usize>,
     /// Names that are everyday words too.
     everyday: HashSet<String>,
     outcodes: HashMap<String, Outcode>,
@@ -127,6 +129,11 @@ impl Places {
         for outcode in draft.outcodes {
             places.add_outcode(outcode, faults);
         }
+        for name in places.names.keys() {
+            let first = name.split(' ').next().unwrap_or_default().to_owned();
+            let longest = places.firsts.entry(first).or_default();
+            *longest = (*longest).max(name.split(' ').count());
+        }
         places
     }
 
@@ -182,7 +189,7 @@ impl Places {
                 );
                 continue;
             }
-            self.names.insert(key, (name.clone(), says.clone()));
+            self.names.insert(key, (known_as.clone(), says.clone()));
         }
     }
 
@@ -316,7 +323,13 @@ impl Places {
         self.districts.len()
     }
 
-    /// The place with this name in plain words ("clacton on sea"): its proper name and where it is.
+    /// How many words the longest name has that begins with this word; 0 if none does.
+    #[must_use]
+    pub fn longest_from(&self, first_word: &str) -> usize {
+        self.firsts.get(first_word).copied().unwrap_or(0)
+    }
+
+    /// The place with this name in plain words ("clacton on sea"): the name as it is written, and where it is.
     #[must_use]
     pub fn named(&self, plain_name: &str) -> Option<(&str, &Whereabouts)> {
         self.names

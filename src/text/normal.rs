@@ -26,13 +26,20 @@ pub fn tokens(text: &str) -> Vec<Token> {
     let mut end = 0;
     for (at, c) in text.char_indices() {
         let mut part_of_word = false;
+        let c = if word.is_empty() && c != '$' {
+            c
+        } else {
+            disguised(c, &text[at..]).unwrap_or(c)
+        };
         for plain in std::iter::once(c).nfkd() {
-            if plain.is_alphanumeric() {
+            if plain.is_alphanumeric()
+                || (plain == '*' && !word.is_empty() && disguised(c, &text[at..]).is_some())
+            {
                 if word.is_empty() {
                     start = at;
                 }
                 word.extend(plain.to_lowercase());
-                end = at + c.len_utf8();
+                end = at + text[at..].chars().next().map_or(1, char::len_utf8);
                 part_of_word = true;
             } else if is_silent(plain) {
                 part_of_word = part_of_word || !word.is_empty();
@@ -62,6 +69,19 @@ pub fn tokens(text: &str) -> Vec<Token> {
 pub fn plain(text: &str) -> String {
     let words: Vec<String> = tokens(text).into_iter().map(|t| t.word).collect();
     words.join(" ")
+}
+
+/// The letter behind a sign inside a word: "d!e", "$uicide", "s*icide". A star stays: it is any letter.
+fn disguised(c: char, rest: &str) -> Option<char> {
+    let letter = match c {
+        '@' => 'a',
+        '$' => 's',
+        '!' => 'i',
+        '*' => '*',
+        _ => return None,
+    };
+    let next = rest.chars().skip(1).take(8).find(|c| *c != '*')?;
+    next.is_alphabetic().then_some(letter)
 }
 
 /// Marks that stand inside a word and are not part of it: apostrophes, accents, zero-width characters.
@@ -116,6 +136,15 @@ mod tests {
     #[test]
     fn full_width_and_zero_width_do_not_hide_a_word() {
         assert_eq!(plain("ｓｕｉｃｉｄｅ sui\u{200B}cide"), "suicide suicide");
+    }
+
+    #[test]
+    fn signs_for_letters_do_not_hide_a_word() {
+        assert_eq!(
+            plain("i want to d!e $uicide s*icide"),
+            "i want to die suicide s*icide"
+        );
+        assert_eq!(plain("help! now! **please** $5"), "help now please 5");
     }
 
     #[test]

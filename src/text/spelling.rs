@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use strsim::osa_distance;
 
-use super::distance::allowed;
+use super::distance::{allowed, unlikeness};
 
 /// Known words, with a weight each: how much content cares about the word.
 #[derive(Debug, Default)]
@@ -84,6 +84,85 @@ impl Dictionary {
         })
     }
 
+    /// Two known words that were typed as one ("toget", "myson"): where the second begins. One of them must be
+    /// among `little`, so that a slip is not taken for two odd words.
+    #[must_use]
+    pub fn split(&self, word: &str, little: impl Fn(&str) -> bool) -> Option<usize> {
+        if !(4..=24).contains(&word.len()) || !word.is_ascii() || self.knows(word) {
+            return None;
+        }
+        // The longest first word wins: "onthe" is not "o" and "nthe".
+        (2..word.len() - 1).rev().chain([1]).find(|at| {
+            let (first, second) = word.split_at(*at);
+            let whole = |part: &str| part.len() > 1 || part == "a" || part == "i";
+            let short = first.len().min(second.len()) <= 2;
+            whole(first)
+                && whole(second)
+                && self.knows(first)
+                && self.knows(second)
+                && if short && word.len() < 5 {
+                    little(first) && little(second)
+                } else {
+                    little(first) || little(second)
+                }
+        })
+    }
+
+    /// The known word behind figures used as letters: "k1ll", "2day", "in2", "h8".
+    #[must_use]
+    pub fn figures_for_letters(&self, word: &str) -> Option<&str> {
+        const AS: [[(char, &str); 8]; 3] = [
+            [
+                ('0', "o"),
+                ('1', "i"),
+                ('2', "to"),
+                ('3', "e"),
+                ('4', "a"),
+                ('5', "s"),
+                ('7', "t"),
+                ('8', "ate"),
+            ],
+            [
+                ('0', "o"),
+                ('1', "l"),
+                ('2', "to"),
+                ('3', "e"),
+                ('4', "for"),
+                ('5', "s"),
+                ('7', "t"),
+                ('8', "b"),
+            ],
+            [
+                ('0', "o"),
+                ('1', "one"),
+                ('2', "too"),
+                ('3', "e"),
+                ('4', "for"),
+                ('5', "s"),
+                ('7', "t"),
+                ('8', "ait"),
+            ],
+        ];
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        let figures = word.chars().filter(char::is_ascii_digit).count();
+        if figures == 0 || letters == 0 || figures > letters || word.chars().count() > 24 {
+            return None;
+        }
+        AS.iter().find_map(|table| {
+            let mut plain = String::with_capacity(word.len() + 4);
+            for c in word.chars() {
+                match table.iter().find(|(figure, _)| *figure == c) {
+                    Some((_, letters)) => plain.push_str(letters),
+                    None => plain.push(c),
+                }
+            }
+            self.words
+                .get_key_value(plain.as_str())
+                .filter(|(known, _)| known.len() >= 3)
+                .map(|(known, _)| known.as_str())
+        })
+    }
+
     fn nearest<'a>(
         &'a self,
         word: &str,
@@ -96,11 +175,13 @@ impl Dictionary {
                 // Short words are close to everything: their first letter must be right.
                 let first_differs = letters <= 5 && candidate.chars().next() != word.chars().next();
                 let weight = *self.words.get(candidate)?;
-                (slips <= allowed(letters) && !first_differs).then_some((
-                    slips,
-                    std::cmp::Reverse(weight),
-                    candidate.as_str(),
-                ))
+                (slips <= allowed(letters) && !first_differs).then(|| {
+                    (
+                        unlikeness(word, candidate),
+                        std::cmp::Reverse(weight),
+                        candidate.as_str(),
+                    )
+                })
             })
             .min()
             .map(|(_, _, candidate)| candidate)
@@ -156,6 +237,22 @@ mod tests {
         ] {
             assert_eq!(d.correct(typed), Some(meant), "{typed}");
         }
+    }
+
+    #[test]
+    fn two_words_in_one_and_figures_for_letters() {
+        let mut d = dictionary();
+        for word in ["to", "get", "the", "kill", "into", "hate"] {
+            d.learn(word, 0);
+        }
+        let little = |w: &str| matches!(w, "to" | "the");
+        assert_eq!(d.split("toget", little), Some(2));
+        assert_eq!(d.split("theschool", little), Some(3));
+        assert_eq!(d.split("autismschool", little), None);
+        assert_eq!(d.figures_for_letters("k1ll"), Some("kill"));
+        assert_eq!(d.figures_for_letters("in2"), Some("into"));
+        assert_eq!(d.figures_for_letters("h8"), Some("hate"));
+        assert_eq!(d.figures_for_letters("co15"), None);
     }
 
     #[test]

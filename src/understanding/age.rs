@@ -1,19 +1,47 @@
-//! How old: "my 7 year old", "hes 6", "yr4", "18 months", "just turned sixteen", or a bare number when the age was asked.
+//! How old: "my 7 year old", "hes 6", "yr4", "18 months", "just turned sixteen", "16, autistic", or a bare number when the age was asked.
 
-use super::{Said, Word};
+use super::{Said, Word, as_typed};
 use crate::content::Content;
 use crate::family::age::OLDEST;
 
-/// The age said in a message.
+/// An age in a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Found {
+    age: u8,
+    start: usize,
+    end: usize,
+    how: How,
+}
+
+/// How it was said; the surer comes later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum How {
+    /// "my baby".
+    Baby,
+    /// "year 4", "in reception".
+    Year,
+    /// "9 months", "he's 7", "7 year old".
+    Plainly,
+}
+
+/// The age said in a message, unless several differ: twins, brothers and sisters, or one thing and then another.
 #[must_use]
 pub fn read(content: &Content, words: &[Word]) -> Option<Said> {
-    let ages: Vec<(u8, usize, usize)> = (0..words.len()).filter_map(|i| at(words, i)).collect();
-    let (age, start, end) = *ages.first()?;
-    // Twins of different ages, brothers and sisters: nobody guesses which is meant.
-    if ages.iter().any(|(other, ..)| *other != age) {
+    let found = all(words);
+    let first = found.first()?;
+    if found.iter().any(|other| other.age != first.age) {
         return None;
     }
-    said(content, words, age, start, end)
+    said(content, words, first.age, first.start, first.end)
+}
+
+/// The ages that a message leaves open, in order: none if it says one age or none.
+#[must_use]
+pub fn several(words: &[Word]) -> Vec<u8> {
+    let mut ages: Vec<u8> = all(words).iter().map(|found| found.age).collect();
+    ages.sort_unstable();
+    ages.dedup();
+    if ages.len() < 2 { Vec::new() } else { ages }
 }
 
 /// The age in an answer to "How old?": any number will do.
@@ -30,113 +58,247 @@ pub fn answer(content: &Content, words: &[Word]) -> Option<Said> {
     })
 }
 
+/// Every age of the surest kind.
+fn all(words: &[Word]) -> Vec<Found> {
+    let mut found: Vec<Found> = (0..words.len()).filter_map(|i| at(words, i)).collect();
+    let surest = found.iter().map(|f| f.how).max();
+    found.retain(|f| Some(f.how) == surest);
+    found
+}
+
 fn said(content: &Content, words: &[Word], age: u8, start: usize, end: usize) -> Option<Said> {
     let fact = content.facts.age;
     let value = content.facts.get(fact).value(&age.to_string())?;
-    let typed: Vec<&str> = words[start..end].iter().map(|w| w.typed.as_str()).collect();
     Some(Said {
         fact,
         value,
-        words: typed.join(" "),
+        words: as_typed(&words[start..end]),
         span: (start, end),
     })
 }
 
 /// An age that begins at word `i`.
-fn at(words: &[Word], i: usize) -> Option<(u8, usize, usize)> {
+fn at(words: &[Word], i: usize) -> Option<Found> {
+    let here = words[i].word.as_str();
+    let make = |age: u8, end: usize, how: How| {
+        Some(Found {
+            age,
+            start: i,
+            end,
+            how,
+        })
+    };
+    if in_the_past(words, i) {
+        return None;
+    }
+    if here == "newborn" {
+        return make(0, i + 1, How::Plainly);
+    }
+    if here == "baby" {
+        let before = i.checked_sub(1).map_or("", |b| words[b].word.as_str());
+        let next = words.get(i + 1).map_or("", |w| w.word.as_str());
+        let ours = matches!(before, "my" | "our") || words[i].begins;
+        let another = matches!(
+            next,
+            "boy" | "girl" | "group" | "bro" | "sister" | "brother" | "clinic" | "sitter" | "on"
+        );
+        return (ours && !another)
+            .then_some(())
+            .and_then(|()| make(0, i + 1, How::Baby));
+    }
+    school_year(words, i)
+        .or_else(|| joined(words, i))
+        .or_else(|| in_months(words, i))
+        .or_else(|| in_years(words, i))
+        .and_then(|(age, end, how)| make(age, end, how))
+}
+
+/// "since year 1", "from reception", "when he was 5", "until 14": that was then.
+fn in_the_past(words: &[Word], i: usize) -> bool {
+    let word = |back: usize| i.checked_sub(back).map_or("", |n| words[n].word.as_str());
+    matches!(
+        word(1),
+        "since" | "from" | "till" | "until" | "was" | "were" | "before" | "after" | "past"
+    ) || (matches!(word(1), "in" | "of" | "about" | "age")
+        && matches!(
+            word(2),
+            "since" | "from" | "back" | "until" | "till" | "end" | "was" | "before"
+        ))
+        || (word(1) == "a" && word(2) == "was")
+}
+
+type Read = (u8, usize, How);
+
+/// The age at the start of a school year in England: Year 1 begins at 5 (Education Act 1996, section 8: compulsory school age).
+fn school_year(words: &[Word], i: usize) -> Option<Read> {
     let word = |n: usize| words.get(n).map_or("", |w| w.word.as_str());
     let here = word(i);
-    let before = i.checked_sub(1).map_or("", word);
-    if here == "reception" && !matches!(word(i + 1), "desk" | "area") {
-        return Some((4, i, i + 1));
+    let typed = words[i].typed.as_str();
+    let years_old = |n: u8| n + 4;
+    if here == "reception" && !matches!(word(i + 1), "desk" | "area" | "class" | "teacher") {
+        let before = i.checked_sub(1).map_or("", word);
+        // "starts reception" is not there yet; "for reception" may be any time.
+        let there = !matches!(
+            before,
+            "starts"
+                | "start"
+                | "starting"
+                | "for"
+                | "before"
+                | "apply"
+                | "defer"
+                | "deferring"
+                | "delay"
+        );
+        return there.then_some((4, i + 1, How::Year));
     }
-    if matches!(here, "newborn") {
-        return Some((0, i, i + 1));
-    }
-    if matches!(here, "year" | "yr" | "y")
-        && let Some(n) = word(i + 1)
+    let year = |n: u8| (1..=14).contains(&n);
+    if matches!(typed, "year" | "yr" | "y" | "yeer" | "yaer") || here == "year" {
+        let n = word(i + 1)
             .parse::<u8>()
             .ok()
-            .filter(|n| (1..=14).contains(n))
-        && !matches!(word(i + 2), "old" | "olds" | "ago" | "years" | "months")
-    {
-        return Some((school_year(n), i, i + 2));
+            .or_else(|| number(word(i + 1)).filter(|_| word(i + 1).len() > 2));
+        let n = n.filter(|n| year(*n))?;
+        let counts = matches!(
+            word(i + 2),
+            "old" | "olds" | "ago" | "years" | "months" | "wait"
+        );
+        let before = i.checked_sub(1).map_or("", word);
+        let a_year = matches!(
+            before,
+            "a" | "one" | "last" | "this" | "per" | "every" | "each"
+        ) || number(before).is_some();
+        return (!counts && !a_year).then_some((years_old(n), i + 2, How::Year));
     }
-    if let Some(n) = here
+    let n = typed
         .strip_prefix("year")
-        .or_else(|| here.strip_prefix("yr"))
-        .or_else(|| here.strip_prefix('y'))
+        .or_else(|| typed.strip_prefix("yr"))
+        .or_else(|| typed.strip_prefix('y'))
         .and_then(|n| n.parse::<u8>().ok())
-        && (1..=14).contains(&n)
-    {
-        return Some((school_year(n), i, i + 1));
-    }
-    // "7yo", "7yr", "18mths"
+        .filter(|n| year(*n))?;
+    Some((years_old(n), i + 1, How::Year))
+}
+
+/// "7yo", "7yr", "18mths".
+fn joined(words: &[Word], i: usize) -> Option<Read> {
+    let here = words[i].typed.as_str();
     let digits = here.len() - here.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    if digits > 0 && digits < here.len() {
-        let n: u16 = here[..digits].parse().ok()?;
-        return match &here[digits..] {
-            "yo" | "y" | "yr" | "yrs" | "year" | "years" | "yearold" | "yrold" => {
-                young(n).map(|age| (age, i, i + 1))
-            }
-            "mo" | "m" | "mth" | "mths" | "month" | "months" => {
-                young(n / 12).map(|age| (age, i, i + 1))
-            }
-            _ => None,
-        };
+    if digits == 0 || digits == here.len() {
+        return None;
     }
-    let n = number(here)?;
-    let unit = word(i + 1);
-    let less = u8::from(
-        matches!(before, "nearly" | "almost" | "turning")
-            || (before == "be" && i >= 2 && matches!(word(i - 2), "will" | "ll" | "to")),
+    let n: u16 = here[..digits].parse().ok()?;
+    let next = words.get(i + 1).map_or("", |w| w.word.as_str());
+    let end = if matches!(next, "old" | "olds") {
+        i + 2
+    } else {
+        i + 1
+    };
+    match &here[digits..] {
+        "yo" | "yearold" | "yrold" => Some((young(n)?, end, How::Plainly)),
+        "y" | "yr" | "yrs" | "year" | "years" => {
+            let counts = matches!(
+                next,
+                "ago" | "wait" | "waiting" | "of" | "on" | "later" | "now"
+            );
+            (!counts).then_some(())?;
+            Some((young(n)?, end, How::Plainly))
+        }
+        "mo" | "m" | "mth" | "mths" | "month" | "months" => {
+            (next != "ago" && next != "wait").then_some(())?;
+            Some((young(n / 12)?, end, How::Plainly))
+        }
+        _ => None,
+    }
+}
+
+/// "18 months old", "hes 16 months", "9 months and still floppy".
+fn in_months(words: &[Word], i: usize) -> Option<Read> {
+    let word = |n: usize| words.get(n).map_or("", |w| w.word.as_str());
+    if !matches!(word(i + 1), "month" | "months" | "mths" | "mth") {
+        return None;
+    }
+    let n = months(word(i))?;
+    let before = i.checked_sub(1).map_or("", word);
+    let waited = matches!(
+        word(i + 2),
+        "ago" | "wait" | "waiting" | "of" | "later" | "now" | "since" | "for" | "on" | "to"
+    ) || matches!(
+        before,
+        "for"
+            | "waiting"
+            | "waited"
+            | "in"
+            | "last"
+            | "next"
+            | "every"
+            | "past"
+            | "over"
+            | "about"
+            | "another"
+            | "took"
+            | "been"
     );
-    if matches!(unit, "month" | "months" | "mths" | "mth") {
-        let age_like = matches!(word(i + 2), "old" | "baby")
-            || matches!(before, "hes" | "shes" | "is" | "aged" | "my");
-        return (age_like && word(i + 2) != "ago").then(|| (n / 12, i, i + 2));
-    }
+    let age_like = matches!(word(i + 2), "old" | "baby")
+        || matches!(
+            before,
+            "hes"
+                | "shes"
+                | "is"
+                | "aged"
+                | "age"
+                | "my"
+                | "at"
+                | "just"
+                | "nearly"
+                | "now"
+                | "son"
+                | "daughter"
+                | "boy"
+                | "girl"
+        )
+        || words[i].begins;
+    (age_like && !waited).then_some((n / 12, i + 2, How::Plainly))
+}
+
+/// Months in figures, 0 to 36.
+fn months(word: &str) -> Option<u8> {
+    word.parse::<u8>()
+        .ok()
+        .filter(|n| *n <= 36)
+        .or_else(|| number(word))
+}
+
+/// "7 year old", "is 7", "nearly 3", "turned sixteen", "5 in January", "16, autistic".
+fn in_years(words: &[Word], i: usize) -> Option<Read> {
+    let word = |n: usize| words.get(n).map_or("", |w| w.word.as_str());
+    let n = number(word(i))?;
+    let before = i.checked_sub(1).map_or("", word);
+    let before_that = i.checked_sub(2).map_or("", word);
+    let unit = word(i + 1);
+    let coming = matches!(before, "nearly" | "almost" | "turning" | "turns")
+        || (before == "be" && matches!(before_that, "will" | "ll" | "to" | "hell" | "shell"))
+        || (matches!(unit, "in")
+            && (is_month(word(i + 2))
+                || matches!(
+                    word(i + 2),
+                    "spring" | "summer" | "autumn" | "a" | "few" | "two" | "three"
+                )))
+        || (unit == "next"
+            && matches!(word(i + 2), "month" | "week" | "year" | "spring" | "summer"));
+    let age = n.saturating_sub(u8::from(coming));
     if matches!(
         unit,
         "year" | "years" | "yr" | "yrs" | "yo" | "y" | "yearold"
     ) {
-        let old = matches!(word(i + 2), "old" | "olds" | "o") || matches!(unit, "yo" | "yearold");
-        return old.then(|| (n.saturating_sub(less), i, (i + 3).min(words.len())));
+        // "8 yr old", "8 y o", "8 years of age"
+        let old = matches!(word(i + 2), "old" | "olds" | "o")
+            || matches!(unit, "yo" | "yearold")
+            || (word(i + 2) == "of" && word(i + 3) == "age");
+        return old.then(|| (age, (i + 3).min(words.len()), How::Plainly));
     }
-    let counted = matches!(
-        unit,
-        "week"
-            | "weeks"
-            | "day"
-            | "days"
-            | "hour"
-            | "hours"
-            | "hrs"
-            | "minutes"
-            | "mins"
-            | "times"
-            | "kids"
-            | "children"
-            | "of"
-            | "other"
-            | "more"
-            | "different"
-            | "am"
-            | "pm"
-            | "st"
-            | "nd"
-            | "rd"
-            | "th"
-            | "words"
-            | "miles"
-            | "pounds"
-            | "percent"
-            | "professionals"
-            | "schools"
-            | "terms"
-            | "reasons"
-            | "things"
-    ) || is_month(unit);
+    if counted(unit) || is_month(unit) && !coming {
+        return None;
+    }
     let introduced = matches!(
         before,
         "is" | "hes"
@@ -147,9 +309,10 @@ fn at(words: &[Word], i: usize) -> Option<(u8, usize, usize)> {
             | "age"
             | "turned"
             | "turning"
+            | "turns"
+            | "turn"
             | "nearly"
             | "almost"
-            | "was"
             | "theyre"
             | "are"
             | "child"
@@ -158,16 +321,196 @@ fn at(words: &[Word], i: usize) -> Option<(u8, usize, usize)> {
             | "boy"
             | "girl"
             | "lad"
+            | "lass"
+            | "kid"
+            | "grandson"
+            | "granddaughter"
+            | "nephew"
+            | "niece"
+            | "brother"
+            | "sister"
+            | "eldest"
+            | "youngest"
+            | "pupil"
+            | "student"
             | "now"
             | "just"
             | "only"
-    ) || (before == "be" && less == 1);
-    (introduced && !counted).then(|| (n.saturating_sub(less), i, i + 1))
+            | "whos"
+            | "his"
+            | "still"
+    ) || (before == "be" && coming)
+        || (before == "of"
+            && matches!(
+                before_that,
+                "child" | "boy" | "girl" | "lad" | "son" | "daughter" | "kid" | "pupil" | "age"
+            ))
+        || (before == "about"
+            && matches!(before_that, "of" | "is" | "hes" | "shes" | "aged" | "age"));
+    // "only 2", "just 10", "now 4" count more things than birthdays.
+    let weak = matches!(before, "only" | "just" | "now" | "still" | "are" | "is")
+        && !ends(words, i)
+        && !describes(unit);
+    if introduced && !weak {
+        return Some((age, i + 1, How::Plainly));
+    }
+    // "16, autistic", "he's gone! 6 non verbal", "7 and cant manage": a number that stands alone.
+    let told = matches!(
+        unit,
+        "autistic" | "autism" | "asd" | "adhd" | "nonverbal" | "nonspeaking"
+    );
+    let alone = (words[i].begins || told)
+        && n >= 1
+        && (ends(words, i) || describes(unit))
+        && words.len() > 2;
+    (alone && !is_list(words, i)).then_some((age, i + 1, How::Plainly))
 }
 
-/// The age at the start of a school year in England: Year 1 begins at 5 (Education Act 1996, section 8: compulsory school age).
-fn school_year(n: u8) -> u8 {
-    n + 4
+/// Whether a part of the message ends with this word.
+fn ends(words: &[Word], i: usize) -> bool {
+    words.get(i + 1).is_none_or(|next| next.begins)
+}
+
+/// "1. he …", "2) she …", "3/10": numbers that count points or days.
+fn is_list(words: &[Word], i: usize) -> bool {
+    let figure = |n: usize| {
+        words
+            .get(n)
+            .is_some_and(|w| w.word.chars().all(|c| c.is_ascii_digit()))
+    };
+    (i > 0 && figure(i - 1))
+        || figure(i + 1)
+        || (i == 0 && number(&words[i].word).is_some_and(|n| n <= 2) && words[1].begins)
+}
+
+/// Words that go on about a child whose age has just been said.
+fn describes(word: &str) -> bool {
+    matches!(
+        word,
+        "and"
+            | "with"
+            | "autistic"
+            | "autism"
+            | "asd"
+            | "adhd"
+            | "non"
+            | "nonverbal"
+            | "has"
+            | "having"
+            | "cant"
+            | "wont"
+            | "doesnt"
+            | "still"
+            | "but"
+            | "who"
+            | "never"
+            | "not"
+            | "in"
+            | "he"
+            | "she"
+            | "hes"
+            | "shes"
+            | "now"
+            | "so"
+            | "at"
+            | "lives"
+            | "this"
+            | "next"
+            | "because"
+            | "or"
+            | "when"
+            | "is"
+            | "isnt"
+            | "been"
+            | "diagnosed"
+            | "waiting"
+    )
+}
+
+/// What a number may count other than years.
+fn counted(unit: &str) -> bool {
+    matches!(
+        unit,
+        "week"
+            | "weeks"
+            | "day"
+            | "days"
+            | "hour"
+            | "hours"
+            | "hrs"
+            | "minutes"
+            | "mins"
+            | "min"
+            | "times"
+            | "time"
+            | "kids"
+            | "children"
+            | "of"
+            | "other"
+            | "others"
+            | "more"
+            | "different"
+            | "am"
+            | "pm"
+            | "st"
+            | "nd"
+            | "rd"
+            | "th"
+            | "words"
+            | "word"
+            | "miles"
+            | "mile"
+            | "pounds"
+            | "percent"
+            | "professionals"
+            | "schools"
+            | "terms"
+            | "term"
+            | "reasons"
+            | "things"
+            | "months"
+            | "month"
+            | "years"
+            | "year"
+            | "nights"
+            | "night"
+            | "people"
+            | "to"
+            | "k"
+            | "per"
+            | "a"
+            | "on"
+            | "oclock"
+            | "lessons"
+            | "sessions"
+            | "meetings"
+            | "appointments"
+            | "letters"
+            | "emails"
+            | "calls"
+            | "boys"
+            | "girls"
+            | "foods"
+            | "pages"
+            | "working"
+            | "school"
+            | "hour's"
+            | "grand"
+            | "stone"
+            | "kg"
+            | "lbs"
+            | "carers"
+            | "staff"
+            | "teachers"
+            | "adults"
+            | "friends"
+            | "half"
+            | "full"
+            | "seizures"
+            | "tablets"
+            | "pills"
+            | "paracetamol"
+    )
 }
 
 fn young(n: u16) -> Option<u8> {

@@ -7,6 +7,7 @@ pub mod age;
 pub mod dates;
 pub mod facts;
 pub mod place;
+pub mod speaker;
 pub mod topics;
 pub mod verdict;
 mod why;
@@ -22,7 +23,7 @@ use crate::family::{FactId, Value};
 use crate::text::pattern::Match;
 
 pub use verdict::{SURE, Verdict};
-pub use words::{Word, words};
+pub use words::{Word, as_typed, words};
 
 /// A fact found in a message, with the words that gave it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,15 +91,9 @@ pub fn read(content: &Content, text: &str, today: Date) -> Meaning {
     content.lexicon.find(&stems, &mut hits);
     let danger = content.safety.read(&pairs);
     let place = place::read(content, text, &words);
-    let mut said = facts::read(content, &pairs);
+    let mut said = facts::read(content, &words, &pairs);
     said.extend(age::read(content, &words));
-    let phrase = |hit: &Hit<'_>| {
-        words[hit.start..hit.end]
-            .iter()
-            .map(|w| w.typed.as_str())
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
+    let phrase = |hit: &Hit<'_>| as_typed(&words[hit.start..hit.end]);
     let small = |wanted: fn(&Sense) -> Option<&String>| {
         hits.iter()
             .find_map(|h| wanted(h.sense).map(|kind| (kind.clone(), h.end - h.start)))
@@ -137,10 +132,15 @@ pub fn read(content: &Content, text: &str, today: Date) -> Meaning {
     }
 }
 
-/// Where a message says who is asking: "I am a social worker" is not about social workers.
+/// Where a message says whose work it is: "I am a social worker" is not about social workers.
 fn who(content: &Content, said: &[Said]) -> (usize, usize) {
+    let speaker = content.facts.speaker;
     said.iter()
-        .find(|s| s.fact == content.facts.speaker)
+        .find(|s| s.fact == speaker)
+        .filter(|s| {
+            let who = content.facts.get(speaker).id_of(s.value);
+            matches!(who, "school" | "professional" | "relative")
+        })
         .map_or((0, 0), |s| s.span)
 }
 

@@ -18,7 +18,13 @@ pub fn read(content: &Content, text: &str, words: &[Word]) -> Option<(String, Wh
     }
     let mut best: Option<(usize, &str, &Whereabouts)> = None;
     for start in 0..words.len() {
-        for length in (1..=4.min(words.len() - start)).rev() {
+        let first = [&words[start].typed, &words[start].word];
+        let longest = first
+            .iter()
+            .map(|word| places.longest_from(word))
+            .max()
+            .unwrap_or(0);
+        for length in (1..=longest.min(words.len() - start)).rev() {
             let span = &words[start..start + length];
             let typed = span
                 .iter()
@@ -35,6 +41,7 @@ pub fn read(content: &Content, text: &str, words: &[Word]) -> Option<(String, Wh
                 continue;
             };
             if best.is_none_or(|(n, ..)| length > n)
+                && !left_behind(words, start)
                 && believable(content, &corrected, words, start, length)
             {
                 best = Some((length, name, says));
@@ -47,7 +54,11 @@ pub fn read(content: &Content, text: &str, words: &[Word]) -> Option<(String, Wh
 
 /// A name that is an everyday word is believed with a capital, after "in", "from" and the like, or as the whole answer.
 fn believable(content: &Content, name: &str, words: &[Word], start: usize, length: usize) -> bool {
-    let doubtful = content.directory.places.is_everyday(name)
+    // A short word put right may be any word.
+    let guessed =
+        length == 1 && words[start].typed != words[start].word && words[start].typed.len() < 7;
+    let doubtful = guessed
+        || content.directory.places.is_everyday(name)
         || (length == 1 && content.lexicon.is_filler(name));
     let cue = start.checked_sub(1).is_some_and(|b| {
         matches!(
@@ -56,4 +67,22 @@ fn believable(content: &Content, name: &str, words: &[Word], start: usize, lengt
         )
     });
     !doubtful || cue || words[start].capital || words.len() <= 3
+}
+
+/// "We moved from Romford to Epping": Romford is not where they live.
+fn left_behind(words: &[Word], start: usize) -> bool {
+    let from = start
+        .checked_sub(1)
+        .is_some_and(|b| words[b].word == "from");
+    let moved = words[start.saturating_sub(5)..start].iter().any(|w| {
+        matches!(
+            w.word.as_str(),
+            "moved" | "moving" | "move" | "came" | "transferred"
+        )
+    });
+    let on = words[start..]
+        .iter()
+        .take(4)
+        .any(|w| matches!(w.word.as_str(), "to" | "into" | "here"));
+    from && moved && on
 }

@@ -8,11 +8,19 @@ impl Meaning {
     #[must_use]
     pub fn why(&self, content: &Content) -> Vec<String> {
         let mut why = Vec::new();
-        for word in self.words.iter().filter(|w| w.typed != w.word) {
-            why.push(format!(
-                "read \u{201c}{}\u{201d} as \u{201c}{}\u{201d}",
-                word.typed, word.word
-            ));
+        let mut rest = self.words.as_slice();
+        while let Some(first) = rest.first() {
+            let one = rest.iter().take_while(|w| w.start == first.start).count();
+            let (here, after) = rest.split_at(one);
+            let meant: Vec<&str> = here.iter().map(|w| w.word.as_str()).collect();
+            let meant = meant.join(" ");
+            if first.typed != meant {
+                why.push(format!(
+                    "read \u{201c}{}\u{201d} as \u{201c}{meant}\u{201d}",
+                    first.typed
+                ));
+            }
+            rest = after;
         }
         for found in &self.danger {
             let words: Vec<&str> = self.words[found.start..found.end]

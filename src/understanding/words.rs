@@ -2,7 +2,7 @@
 
 use crate::content::Lexicon;
 use crate::text::stem::stem;
-use crate::text::tokens;
+use crate::text::{Token, tokens};
 
 /// One word.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,52 +19,123 @@ pub struct Word {
     pub end: usize,
     /// Whether it was typed with a capital and is not the first of the message.
     pub capital: bool,
+    /// Whether the message, a sentence or a part between commas begins here.
+    pub begins: bool,
 }
 
-/// The words of `text`. Staff's own spellings (`same_as`) come before the nearest known word.
+/// These words as they were typed: what stands for several of ours is said once.
+#[must_use]
+pub fn as_typed(words: &[Word]) -> String {
+    let mut text = String::new();
+    for (i, word) in words.iter().enumerate() {
+        if i > 0 && words[i - 1].start == word.start {
+            continue;
+        }
+        if i > 0 {
+            text.push(' ');
+        }
+        text.push_str(&word.typed);
+    }
+    text
+}
+
+/// The words of `text`. In this order: staff's own spellings (`same_as`), letters typed apart, figures for letters, two words typed as one,
+/// and the nearest known word.
 #[must_use]
 pub fn words(lexicon: &Lexicon, text: &str) -> Vec<Word> {
     let all = tokens(text);
-    let plain: Vec<String> = all.iter().map(|t| t.word.clone()).collect();
-    let mut found = Vec::with_capacity(all.len());
+    let mut found = Vec::with_capacity(all.len() + 4);
     let mut i = 0;
     while i < all.len() {
-        let capital = i > 0
-            && text[all[i].start..]
-                .chars()
-                .next()
-                .is_some_and(char::is_uppercase);
-        if let Some((taken, ours)) = lexicon.same_as(&plain[i..(i + 6).min(plain.len())]) {
-            let typed = plain[i..i + taken].join(" ");
-            let (start, end) = (all[i].start, all[i + taken - 1].end);
-            for word in ours {
-                found.push(Word {
-                    typed: typed.clone(),
-                    word: word.clone(),
-                    stem: stem(word),
-                    start,
-                    end,
-                    capital,
-                });
-            }
-            i += taken;
-            continue;
-        }
-        let typed = &plain[i];
-        let word = lexicon
-            .dictionary
-            .correct(typed)
-            .unwrap_or(typed)
-            .to_owned();
-        found.push(Word {
-            stem: stem(&word),
-            typed: typed.clone(),
-            word,
-            start: all[i].start,
-            end: all[i].end,
-            capital,
-        });
-        i += 1;
+        let taken = if let Some((taken, ours)) = lexicon.same_as(&all[i..]) {
+            let typed = joined(&all[i..i + taken], " ");
+            let ours = ours.iter().map(String::as_str);
+            push(&mut found, text, &all, (i, taken), &typed, ours);
+            taken
+        } else if let Some((taken, meant)) = spelt_out(lexicon, &all[i..]) {
+            let typed = joined(&all[i..i + taken], " ");
+            push(&mut found, text, &all, (i, taken), &typed, [meant.as_str()]);
+            taken
+        } else {
+            let typed = all[i].word.as_str();
+            put_right(lexicon, typed, 2, &mut |meant| {
+                push(&mut found, text, &all, (i, 1), typed, [meant]);
+            });
+            1
+        };
+        i += taken;
     }
     found
+}
+
+/// What one typed word was meant to be: usually one word, sometimes two that were typed as one, each put right in turn, `depth` deep.
+fn put_right(lexicon: &Lexicon, typed: &str, depth: u8, meant: &mut impl FnMut(&str)) {
+    let dictionary = &lexicon.dictionary;
+    if dictionary.knows(typed) {
+        return meant(typed);
+    }
+    if let Some(word) = dictionary.figures_for_letters(typed) {
+        return meant(word);
+    }
+    let little = |word: &str| lexicon.is_little(word) || lexicon.is_pointer(word);
+    if depth > 0
+        && let Some(at) = dictionary.split(typed, little)
+    {
+        put_right(lexicon, &typed[..at], depth - 1, meant);
+        return put_right(lexicon, &typed[at..], depth - 1, meant);
+    }
+    meant(dictionary.correct(typed).unwrap_or(typed));
+}
+
+/// Three and more letters typed apart that make a known word ("s u i c i d e", "k.m.s"): how many, and the word.
+fn spelt_out(lexicon: &Lexicon, from: &[Token]) -> Option<(usize, String)> {
+    let single = |t: &&Token| t.word.chars().count() == 1;
+    let letters = from.iter().take_while(single).take(16).count();
+    (3..=letters).rev().find_map(|n| {
+        let word = joined(&from[..n], "");
+        let known = lexicon.dictionary.knows(&word) && word.chars().all(char::is_alphabetic);
+        known.then_some((n, word))
+    })
+}
+
+fn joined(tokens: &[Token], with: &str) -> String {
+    let words: Vec<&str> = tokens.iter().map(|t| t.word.as_str()).collect();
+    words.join(with)
+}
+
+/// Takes over the words that stand for the tokens from `at.0` on, `at.1` of them.
+fn push<'w>(
+    found: &mut Vec<Word>,
+    text: &str,
+    all: &[Token],
+    (at, taken): (usize, usize),
+    typed: &str,
+    meant: impl IntoIterator<Item = &'w str>,
+) {
+    let start = all[at].start;
+    let end = all[at + taken - 1].end;
+    let before = at.checked_sub(1).map_or(0, |b| all[b].end);
+    // The second of two words that were typed as one stands at the same place as the first.
+    let again = found.last().is_some_and(|last| last.start == start);
+    let begins = !again && (at == 0 || text.get(before..start).is_some_and(is_stop));
+    let capital = at > 0 && text[start..].starts_with(char::is_uppercase);
+    for (n, word) in meant.into_iter().enumerate() {
+        found.push(Word {
+            typed: typed.to_owned(),
+            stem: stem(word),
+            word: word.to_owned(),
+            start,
+            end,
+            capital,
+            begins: begins && n == 0,
+        });
+    }
+}
+
+/// Whether what stands between two words parts them.
+fn is_stop(gap: &str) -> bool {
+    const STOPS: [char; 12] = [
+        '.', ',', ';', ':', '!', '?', '(', ')', '\n', '/', '\u{2013}', '\u{2014}',
+    ];
+    gap.contains(STOPS) || gap.contains(" - ")
 }

@@ -84,6 +84,9 @@ fn facts(content: &Content, meaning: &Meaning) -> BTreeMap<String, Value> {
         // The questions' labels have one word for both.
         *asks = json!("carer");
     }
+    if meaning.place.is_none() && meaning.words.iter().any(|w| w.word == "essex") {
+        facts.insert("area".to_owned(), json!("Essex"));
+    }
     if let Some((name, says)) = &meaning.place {
         facts.insert("area".to_owned(), json!(name));
         if let Whereabouts::District(district) = says {
