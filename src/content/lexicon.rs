@@ -300,7 +300,10 @@ impl Builder {
             .filter(|s| !self.little.contains(*s))
             .cloned()
             .collect();
-        if kept.len() >= 2 && words.iter().any(|w| self.is_telling(w) && w.len() >= 4) {
+        let told = words
+            .iter()
+            .filter(|w| !self.little.contains(&stem(w)) && !self.untold.contains(*w));
+        if told.count() >= 2 && words.iter().any(|w| self.is_telling(w) && w.len() >= 4) {
             self.bare.add(&kept, sense);
         }
     }
@@ -397,9 +400,7 @@ impl Builder {
                 choice.says.iter().for_each(|says| learn(says, 2));
             }
         }
-        COMMON_WORDS
-            .split_whitespace()
-            .for_each(|word| learn(word, 0));
+        SHORTENED.split_whitespace().for_each(|word| learn(word, 0));
         self.dictionary.settle();
     }
 
@@ -452,28 +453,6 @@ may might must shall says said say tells told saying thing things stuff side par
 come comes came coming went gone goes put puts set sets let lets keep stay stays live lives living turn turned try tried trying use used using \
 different same own whole sure able better worse";
 
-/// Everyday words that content may not happen to use: known, so never taken for a slip of another word.
-const COMMON_WORDS: &str = "about above across after again against all almost alone along already also always am among an and angry another any anyone \
-anything are around as asked asking at away baby back bad be because become bed been before began behind being believe below best better between big \
-bit book both bought boy break bring brother brought building business busy but buy by call called came can cannot car care carry case certain change \
-check children city clean clear close clothes cold come coming common could country couple course cry crying cut daily dark daughter day days dead dear \
-deal decided deep did different dinner do doctor does dog doing done dont door down dress drink drive driving drop during each early easy eat either else \
-end enough even evening ever every everyone everything face fact fall family far fast father feel feeling feels fell felt few fight find fine finish fire \
-first five floor food foot for forget form found four free friend friends from front full fun game garden gave get gets getting girl give given gives go \
-goes going gone good got great grow had half hand hands happen happened happy hard has hate have he head hear heard heart heavy help her here hers high \
-him himself his hit hold holiday home hope horse hot hour hours house how however hurt husband idea if important in inside instead into is it its job just \
-keep keeps kept kid kids kind kitchen knew know known lady land large last late later learn least leave leaves left less let life light like likely \
-line list little live lives living local long look looking looks lose lost lot love low made make makes making man many may maybe me mean means meet \
-men might mind mine minute miss mom moment monday money month months more morning most mother move moved much mum must my myself name near nearly need needed \
-needs never new next nice night nine no nobody none normal not nothing now number of off office often oh old on once one only open or other others our out \
-outside over own paid pain paper parent parents part party pass past pay people perhaps person phone pick picture place plan play playing please poor \
-possible pretty problem problems put question quick quiet quite rather reach read ready real really reason red rest right road room round run running sad \
-safe said same sat saturday saw say saying says scared seat second see seem seems seen self sell send sense sent set seven several shall she shop short \
-should show shut sick side since sister sit six sleep slow small smile so social some someone something sometimes son soon sorry sort sound speak spend \
-spent stand start started state stay step still stop stopped story strange street strong stuff such suddenly summer sun sunday support suppose sure table \
-take taken takes taking talk talking tell ten than that the their them themselves then there these they thing things think third this those though \
-thought three through time times tired to today together told tomorrow tonight too took top town train tried true trust try trying turn turned twice \
-two uncle under understand until up upset us use used using usually very voice wait waiting walk wall want wanted wants war warm was wash watch water way \
-we weather week weekend weeks well went were what whatever when where whether which while white who whole why wife will winter wish with within without \
-woman women wont word words work worked working world worried worry worse worst would write wrong year years yes yesterday yet you young your yours theres whats thats wheres hows heres isnt arent wasnt werent hasnt havent \
-hadnt doesnt didnt cant couldnt wouldnt shouldnt wont id ill ive youre youve theyre theyve weve hes shes lets stalled repeating";
+/// Words as the plain form leaves them, without their apostrophes.
+const SHORTENED: &str = "theres whats thats wheres hows heres whos isnt arent wasnt werent hasnt havent hadnt doesnt didnt dont cant couldnt wouldnt shouldnt \
+wont mustnt neednt id im ill ive youre youve youll theyre theyve theyll theyd weve wed hes hed hell shes shed shell lets whod itll thatll";

@@ -5,7 +5,7 @@
 //! (the symmetric-delete method). Two slips, in words of eight letters and more, are looked for among words that
 //! begin alike.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use strsim::osa_distance;
 
@@ -17,7 +17,11 @@ pub struct Dictionary {
     words: HashMap<String, u32>,
     shortened: HashMap<String, Vec<String>>,
     by_start: HashMap<(char, usize), Vec<String>>,
+    english: HashSet<&'static str>,
 }
+
+/// Ordinary English words: known, so that "swapped" is not put right to "slapped". From SCOWL; see `english-copyright.txt`.
+const ENGLISH: &str = include_str!("english.txt");
 
 impl Dictionary {
     /// Puts a word in; the weight of a word put in twice adds up.
@@ -28,6 +32,7 @@ impl Dictionary {
 
     /// Builds the index over the words that are worth finding from a slip: those with `weight >= 2`.
     pub fn settle(&mut self) {
+        self.english = ENGLISH.lines().collect();
         for (word, weight) in &self.words {
             let letters = word.chars().count();
             if *weight < 2 || letters < 4 || word.chars().any(|c| c.is_ascii_digit()) {
@@ -50,7 +55,7 @@ impl Dictionary {
     /// Whether the word is known as it stands.
     #[must_use]
     pub fn knows(&self, word: &str) -> bool {
-        self.words.contains_key(word)
+        self.words.contains_key(word) || self.english.contains(word)
     }
 
     /// The known word that was most likely meant by `word`; `None` if it is known already, too short, or
@@ -156,10 +161,10 @@ impl Dictionary {
                     None => plain.push(c),
                 }
             }
-            self.words
-                .get_key_value(plain.as_str())
-                .filter(|(known, _)| known.len() >= 3)
-                .map(|(known, _)| known.as_str())
+            let ours = self.words.get_key_value(plain.as_str());
+            ours.map(|(known, _)| known.as_str())
+                .or_else(|| self.english.get(plain.as_str()).copied())
+                .filter(|known| known.len() >= 3)
         })
     }
 
@@ -220,7 +225,6 @@ mod tests {
         ] {
             d.learn(word, 5);
         }
-        d.learn("bread", 1);
         d.settle();
         d
     }
