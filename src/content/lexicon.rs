@@ -451,7 +451,8 @@ while during way each like well new old next last near long away round across un
 one two three four five six seven eight nine ten first second third half few many several most much less least enough too both either neither \
 may might must shall says said say tells told saying thing things stuff side part left right top bottom big small little high low full empty \
 come comes came coming went gone goes put puts set sets let lets keep stay stays live lives living turn turned try tried trying use used using \
-different same own whole sure able better worse";
+different same own whole sure able better worse week weeks month months day days hour hours minute minutes monday tuesday wednesday thursday friday \
+january february march april june july august september october november december";
 
 /// Words as the plain form leaves them, without their apostrophes.
 const SHORTENED: &str = "theres whats thats wheres hows heres whos isnt arent wasnt werent hasnt havent hadnt doesnt didnt dont cant couldnt wouldnt shouldnt \

@@ -14,7 +14,7 @@ const GROWN_UPS: &str = "gp teacher senco nurse therapist psychologist psychiatr
 /// Words of somebody who speaks of themselves.
 const OF_MYSELF: &str = "i im ive me my myself id mine";
 /// What gives a young person away: one of these with a word of themselves …
-const YOUNG: [&str; 52] = [
+const YOUNG: [&str; 51] = [
     "my mum",
     "my dad",
     "my parents",
@@ -34,7 +34,7 @@ const YOUNG: [&str; 52] = [
     "my form",
     "my tutor",
     "my own ehcp",
-    "my ehcp",
+   
     "my own review",
     "my own plan",
     "my attendance",
