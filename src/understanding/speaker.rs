@@ -34,7 +34,6 @@ const YOUNG: [&str; 51] = [
     "my form",
     "my tutor",
     "my own ehcp",
-   
     "my own review",
     "my own plan",
     "my attendance",

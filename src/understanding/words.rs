@@ -54,7 +54,8 @@ pub fn words(lexicon: &Lexicon, text: &str) -> Vec<Word> {
             taken
         } else if let Some((taken, meant)) = spelt_out(lexicon, &all[i..]) {
             let typed = joined(&all[i..i + taken], " ");
-            push(&mut found, text, &all, (i, taken), &typed, [meant.as_str()]);
+            let meant = meant.iter().map(String::as_str);
+            push(&mut found, text, &all, (i, taken), &typed, meant);
             taken
         } else {
             let typed = all[i].word.as_str();
@@ -87,15 +88,49 @@ fn put_right(lexicon: &Lexicon, typed: &str, depth: u8, meant: &mut impl FnMut(&
     meant(dictionary.correct(typed).unwrap_or(typed));
 }
 
-/// Three and more letters typed apart that make a known word ("s u i c i d e", "k.m.s"): how many, and the word.
-fn spelt_out(lexicon: &Lexicon, from: &[Token]) -> Option<(usize, String)> {
-    let single = |t: &&Token| t.word.chars().count() == 1;
-    let letters = from.iter().take_while(single).take(16).count();
-    (3..=letters).rev().find_map(|n| {
-        let word = joined(&from[..n], "");
-        let known = lexicon.dictionary.knows(&word) && word.chars().all(char::is_alphabetic);
-        known.then_some((n, word))
-    })
+/// Three and more letters typed apart ("s u i c i d e", "k.m.s", "w a n t t o d i e"): how many, and the fewest known words that they make.
+fn spelt_out(lexicon: &Lexicon, from: &[Token]) -> Option<(usize, Vec<String>)> {
+    const LONGEST: usize = 48;
+    let single =
+        |t: &&Token| t.word.chars().count() == 1 && t.word.chars().all(char::is_alphabetic);
+    let letters: Vec<&str> = from
+        .iter()
+        .take_while(single)
+        .take(LONGEST)
+        .map(|t| t.word.as_str())
+        .collect();
+    if letters.len() < 3 {
+        return None;
+    }
+    // For each number of letters, the fewest words that make them, and where the last of these begins.
+    let mut fewest: Vec<Option<(usize, usize)>> = vec![None; letters.len() + 1];
+    fewest[0] = Some((0, 0));
+    for end in 1..=letters.len() {
+        for start in end.saturating_sub(16)..end {
+            let Some((words, _)) = fewest[start] else {
+                continue;
+            };
+            let word = letters[start..end].concat();
+            let known = match word.as_str() {
+                "a" | "i" => true,
+                short if short.len() == 1 => false,
+                other => lexicon.dictionary.knows(other),
+            };
+            if known && fewest[end].is_none_or(|(n, _)| words + 1 < n) {
+                fewest[end] = Some((words + 1, start));
+            }
+        }
+    }
+    let mut end = letters.len();
+    let mut words = Vec::new();
+    while end > 0 {
+        let (_, start) = fewest[end]?;
+        words.push(letters[start..end].concat());
+        end = start;
+    }
+    words.reverse();
+    let says_something = words.iter().any(|w| w.len() >= 3);
+    says_something.then_some((letters.len(), words))
 }
 
 fn joined(tokens: &[Token], with: &str) -> String {
