@@ -1,7 +1,8 @@
 //! Phrases with choices and gaps: what staff write to recognise danger, or how families say a fact.
 //!
 //! A pattern is words parted by spaces; `(a|b c)` is one of several; `?` after a word or group makes it optional; `...` is up to
-//! three words of any kind. Matching is linear in the message for a given set of patterns: a pattern is tried only where
+//! three words of any kind. Between its parts a message may have a word or two that only stress ([`STRESS`]). `(a|b) + (c|d)` asks for
+//! one word of each group, in any order, within [`WINDOW`] words. Matching is linear in the message for a given set of patterns: a pattern is tried only where
 //! one of its first words stands.
 
 use std::collections::HashMap;
@@ -24,7 +25,24 @@ pub struct Match {
 pub struct Patterns {
     patterns: Vec<(usize, Vec<Piece>)>,
     by_first: HashMap<String, Vec<usize>>,
+    together: Vec<Together>,
+    /// For each word the groups that it stands in: which of `together`, and which group.
+    by_word: HashMap<String, Vec<(usize, usize)>>,
 }
+
+/// One word of each group, near each other.
+#[derive(Debug, Clone)]
+struct Together {
+    key: usize,
+    groups: usize,
+}
+
+/// How many words may lie between the first and the last of words that must stand together, both counted.
+const WINDOW: usize = 9;
+
+/// Words that only stress: they may stand between any two parts of a pattern, two at a time.
+const STRESS: &str = "really just actually literally so like even please lol tbh ngl fucking fuckin bloody honestly also then maybe probably definitely kinda \
+    basically totally completely properly seriously right well still";
 
 #[derive(Debug, Clone)]
 enum Piece {
@@ -54,6 +72,9 @@ impl Patterns {
     /// # Errors
     /// What is wrong with it, in a few words.
     pub fn add(&mut self, key: usize, phrase: &str) -> Result<(), &'static str> {
+        if phrase.contains('+') {
+            return self.add_together(key, phrase);
+        }
         let pieces = pieces(phrase)?;
         let number = self.patterns.len();
         for piece in &pieces {
@@ -74,12 +95,77 @@ impl Patterns {
         Ok(())
     }
 
+    fn add_together(&mut self, key: usize, phrase: &str) -> Result<(), &'static str> {
+        let mut groups = Vec::new();
+        for part in phrase.split('+') {
+            let pieces = pieces(part)?;
+            let [
+                Piece::OneOf {
+                    options,
+                    optional: false,
+                },
+            ] = pieces.as_slice()
+            else {
+                return Err("between + stands one group of words, such as (want|wants)");
+            };
+            if options.iter().any(|words| words.len() > 1) {
+                return Err("in groups with + between them each choice is one word");
+            }
+            groups.push(options.concat());
+        }
+        let number = self.together.len();
+        for (group, words) in groups.iter().enumerate() {
+            for word in words {
+                self.by_word
+                    .entry(word.clone())
+                    .or_default()
+                    .push((number, group));
+            }
+        }
+        self.together.push(Together {
+            key,
+            groups: groups.len(),
+        });
+        Ok(())
+    }
+
     /// Every word that a pattern names.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.patterns
             .iter()
             .flat_map(|(_, pieces)| pieces)
             .flat_map(Piece::words)
+            .chain(self.by_word.keys().map(String::as_str))
+    }
+
+    /// The places where one word of each group stands near the others.
+    fn find_together(&self, words: &[(&str, &str)], found: &mut Vec<Match>) {
+        if self.together.is_empty() {
+            return;
+        }
+        // Where a word of each group was last seen; one past it, so that 0 is never.
+        let mut seen: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (i, (typed, corrected)) in words.iter().enumerate() {
+            let lists = [
+                self.by_word.get(*typed),
+                self.by_word.get(*corrected).filter(|_| typed != corrected),
+            ];
+            for (number, group) in lists.into_iter().flatten().flatten() {
+                let together = &self.together[*number];
+                let last = seen
+                    .entry(*number)
+                    .or_insert_with(|| vec![0; together.groups]);
+                last[*group] = i + 1;
+                let first = last.iter().min().copied().unwrap_or(0);
+                if first > 0 && i + 1 - first < WINDOW {
+                    found.push(Match {
+                        key: together.key,
+                        start: first - 1,
+                        end: i + 1,
+                    });
+                }
+            }
+        }
     }
 
     /// Every match in these words: at each word, each pattern once. Each word is given as typed and as corrected.
@@ -103,12 +189,26 @@ impl Patterns {
                 }
             }
         }
+        self.find_together(words, &mut found);
         found
     }
 }
 
 /// Where a match that begins at `at` ends. Depth is bounded by the pattern, and breadth by its options.
 fn matches(pieces: &[Piece], words: &[(&str, &str)], at: usize) -> Option<usize> {
+    if let Some(end) = matches_here(pieces, words, at) {
+        return Some(end);
+    }
+    // A word or two that only stress may stand before any part.
+    let stressed = words[at.min(words.len())..]
+        .iter()
+        .take(2)
+        .take_while(|(_, word)| STRESS.split_whitespace().any(|s| s == *word))
+        .count();
+    (1..=stressed).find_map(|skip| matches_here(pieces, words, at + skip))
+}
+
+fn matches_here(pieces: &[Piece], words: &[(&str, &str)], at: usize) -> Option<usize> {
     let Some((piece, rest)) = pieces.split_first() else {
         return Some(at);
     };
@@ -216,6 +316,21 @@ mod tests {
             "thinking I could end it all"
         ));
         assert!(!holds("want to die", "want to go"));
+    }
+
+    #[test]
+    fn words_together_in_any_order() {
+        let pattern = "(want|wish) + (dead|die) + (i|he)";
+        assert!(holds(pattern, "i honestly wish that he was dead"));
+        assert!(holds(pattern, "dead is what he says that he would want"));
+        assert!(!holds(pattern, "i want a dog"));
+        assert!(!holds(
+            pattern,
+            "i want one two three four five six seven eight nine ten dead"
+        ));
+        assert!(holds("want to die", "i want to just literally die"));
+        assert!(pieces("(a|b").is_err());
+        assert!(Patterns::default().add(0, "(a b|c) + d").is_err());
     }
 
     #[test]
