@@ -10,12 +10,21 @@ pub fn render(reply: &Reply) -> String {
     let mut out = String::new();
     for block in &reply.blocks {
         match block {
-            Block::Crisis { say, note, cards } => {
+            Block::Crisis {
+                own,
+                say,
+                note,
+                cards,
+            } => {
                 line(&mut out, "!! GET HELP NOW");
+                if let Some(own) = own {
+                    paragraphs(&mut out, &own.paragraphs);
+                }
                 paragraphs(&mut out, say);
                 cards.iter().for_each(|c| card(&mut out, c));
                 line(&mut out, note);
             }
+            Block::Foreign(own) => paragraphs(&mut out, &own.paragraphs),
             Block::Heard(text) => line(&mut out, &format!("I understood: {text}")),
             Block::Say {
                 paragraphs: said, ..

@@ -57,3 +57,26 @@ draft! {
         offer: Vec<DraftOffer>,
     }
 }
+
+draft! {
+    /// `languages.yaml`.
+    DraftLanguages, "the file of languages" {
+        languages: Vec<DraftLanguage>,
+    }
+}
+
+draft! {
+    /// One language.
+    DraftLanguage, "a language" {
+        code: Spanned<String>,
+        tag: String,
+        name: String,
+        own_name: String,
+        direction: Spanned<String>,
+        checked_by_native_speaker: String,
+        say: String,
+        crisis: String,
+        words: String,
+        danger: Named<Vec<String>>,
+    }
+}

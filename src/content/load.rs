@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::draft::{DraftSafety, DraftVocabulary};
+use super::draft::{DraftLanguages, DraftSafety, DraftVocabulary};
+use super::languages::Languages;
 use super::{Content, Lexicon, Safety, cross};
 use crate::directory::check::{Against, organisations, service};
 use crate::directory::draft::{
@@ -53,6 +54,7 @@ fn build(files: &mut Files, faults: &mut Faults) -> Option<Content> {
     let facts = files.one::<DraftFacts>("pathways/facts.yaml", faults);
     let vocabulary = files.one::<DraftVocabulary>("pathways/vocabulary.yaml", faults);
     let safety = files.one::<DraftSafety>("pathways/safety.yaml", faults);
+    let languages = files.one::<DraftLanguages>("pathways/languages.yaml", faults);
     let pathways = files.many::<DraftPathway>("pathways/", faults);
     files.leftover(faults);
     // A file that cannot be read hides nothing in the others: they are checked without it, and what would only
@@ -112,6 +114,7 @@ fn build(files: &mut Files, faults: &mut Faults) -> Option<Content> {
     let safety = safety
         .map(|draft| Safety::check(draft, &facts, faults))
         .unwrap_or_default();
+    let languages = languages.map(|draft| Languages::check(draft, &safety, faults));
     let crossed = cross::check(&directory, &pathways, &safety, faults);
     let vocabulary = vocabulary
         .map(|draft| Lexicon::build(draft, &directory, &facts, &pathways, &safety, faults));
@@ -123,6 +126,7 @@ fn build(files: &mut Files, faults: &mut Faults) -> Option<Content> {
         pathways,
         lexicon: vocabulary?,
         safety,
+        languages: languages?,
         hash: files.hash(),
         county: crossed.county,
         topic_doors: crossed.topic_doors,

@@ -6,6 +6,7 @@
 pub mod affinity;
 pub mod cross;
 pub mod draft;
+pub mod languages;
 pub mod lexicon;
 pub mod load;
 pub mod phrases;
@@ -15,6 +16,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
+use self::languages::Languages;
 use crate::directory::places::Areas;
 use crate::directory::{Directory, TopicId};
 use crate::family::Facts;
@@ -47,6 +49,8 @@ pub struct Content {
     pub lexicon: Lexicon,
     /// Danger.
     pub safety: Safety,
+    /// Languages other than English.
+    pub languages: Languages,
     /// First twelve figures of the SHA-256 of all files.
     pub hash: String,
     /// The districts of the county council.

@@ -3,11 +3,12 @@
 use super::answer;
 use super::card::Eyes;
 use super::recall::fact_in_words;
-use super::reply::Block;
+use super::reply::{Block, OwnLanguage, Paragraph};
 use super::respond::{answered_fact, command};
 use super::state::{Answer, State, Thread, short_hash};
 use super::talk::Talk;
 use super::wording::{Listener, fill, listener, paragraphs};
+use crate::content::languages::Language;
 use crate::content::safety::Urgency;
 use crate::directory::places::Whereabouts;
 use crate::family::facts::Kind;
@@ -30,6 +31,9 @@ pub(super) fn heard(talk: &mut Talk<'_>, before: &State, text: &str) {
     }
     if let Some(taken) = answered {
         return take(talk, before, &meaning, taken);
+    }
+    if let Some(language) = meaning.language {
+        return foreign(talk, before, language);
     }
     if let Some(name) = meaning
         .commands
@@ -314,6 +318,29 @@ fn torn(talk: &mut Talk<'_>, topics: &[&Scored]) {
     talk.state.torn = near;
 }
 
+/// The fixed text in the family's own language, and the menu beside it. An open question stays open.
+fn foreign(talk: &mut Talk<'_>, before: &State, language: usize) {
+    let known = &talk.content.languages.all[language];
+    talk.blocks
+        .push(Block::Foreign(own_language(known, &known.say)));
+    talk.state.misses = 0;
+    if talk.at().is_none() || talk.at_front_door() {
+        talk.begin(talk.content.front_door("menu"));
+    } else {
+        talk.again();
+    }
+    talk.remember(before, Answer::Words);
+}
+
+fn own_language(known: &Language, text: &[String]) -> OwnLanguage {
+    OwnLanguage {
+        tag: known.tag.clone(),
+        direction: known.direction.clone(),
+        own_name: known.own_name.clone(),
+        paragraphs: text.iter().cloned().map(Paragraph::Text).collect(),
+    }
+}
+
 fn show_service(talk: &mut Talk<'_>, service: usize) {
     talk.state.service = Some(talk.content.directory.services[service].id.clone());
     talk.begin(talk.content.front_door("service"));
@@ -372,6 +399,10 @@ fn crisis(talk: &mut Talk<'_>, meaning: &Meaning, kind: usize) {
         .map(Eyes::short)
         .collect();
     let block = Block::Crisis {
+        own: meaning.language.map(|language| {
+            let known = &talk.content.languages.all[language];
+            own_language(known, &known.crisis)
+        }),
         say: paragraphs(&fill(talk.content, &talk.state, &family, text)),
         note: talk.content.safety.note.clone(),
         cards,

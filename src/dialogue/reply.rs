@@ -26,6 +26,8 @@ pub struct Reply {
 pub enum Block {
     /// Danger: shown first and set apart.
     Crisis {
+        /// What to do, in the family's own language.
+        own: Option<OwnLanguage>,
         /// What to do.
         say: Vec<Paragraph>,
         /// "This is not an emergency service …".
@@ -33,6 +35,8 @@ pub enum Block {
         /// Whom to call.
         cards: Vec<Card>,
     },
+    /// A fixed text in the family's own language.
+    Foreign(OwnLanguage),
     /// What was understood, so that it can be put right: "Autism · age 6 · Clacton-on-Sea".
     Heard(String),
     /// Words.
@@ -55,6 +59,19 @@ pub enum Block {
     Plan(Plan),
     /// Why this was said: plain sentences.
     Why(Vec<String>),
+}
+
+/// A text in a language other than English.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnLanguage {
+    /// BCP 47, for the page.
+    pub tag: String,
+    /// `ltr` or `rtl`.
+    pub direction: String,
+    /// "Polski".
+    pub own_name: String,
+    /// The text.
+    pub paragraphs: Vec<Paragraph>,
 }
 
 /// A paragraph or a list.

@@ -1,6 +1,7 @@
 //! Unicode in, plain lower-case words out.
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// One word of a message: its plain form, and where it stood in what was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +70,38 @@ pub fn tokens(text: &str) -> Vec<Token> {
 pub fn plain(text: &str) -> String {
     let words: Vec<String> = tokens(text).into_iter().map(|t| t.word).collect();
     words.join(" ")
+}
+
+/// Small letters without accents, words parted by single spaces, a space before the first and after the last. What people leave out when they
+/// type in a hurry (accents, apostrophes, the hamza, vowel points) is left out.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push(' ');
+    for c in text.nfkd().flat_map(char::to_lowercase) {
+        match c {
+            '\u{0300}'..='\u{036F}'
+            | '\u{064B}'..='\u{0655}'
+            | '\u{0670}'
+            | '\''
+            | '’'
+            | '‘'
+            | '\u{02BC}' => {}
+            'ł' => out.push('l'),
+            'ı' => out.push('i'),
+            'đ' => out.push('d'),
+            'ß' => out.push_str("ss"),
+            c if c.is_alphanumeric() || is_combining_mark(c) => {
+                out.push(c);
+            }
+            _ if !out.ends_with(' ') => out.push(' '),
+            _ => {}
+        }
+    }
+    if !out.ends_with(' ') {
+        out.push(' ');
+    }
+    out
 }
 
 /// The letter behind a sign inside a word: "d!e", "$uicide", "s*icide". A star stays: it is any letter.
@@ -145,6 +178,14 @@ mod tests {
             "i want to die suicide s*icide"
         );
         assert_eq!(plain("help! now! **please** $5"), "help now please 5");
+    }
+
+    #[test]
+    fn what_is_left_out_in_a_hurry_makes_no_difference() {
+        assert_eq!(fold("Chce umrzeć!"), " chce umrzec ");
+        assert_eq!(fold("soțul meu îl bate"), " sotul meu il bate ");
+        assert_eq!(fold("çocuğu dövüyor, ışık"), " cocugu dovuyor isik ");
+        assert_eq!(fold("أريد أن أموت"), fold("اريد ان اموت"));
     }
 
     #[test]

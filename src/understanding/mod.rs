@@ -16,6 +16,7 @@ pub mod words;
 use jiff::civil::Date;
 
 use crate::content::Content;
+use crate::content::languages::Foreign;
 use crate::content::lexicon::{Hit, Sense};
 use crate::directory::TopicId;
 use crate::directory::places::Whereabouts;
@@ -72,6 +73,8 @@ pub struct Meaning {
     pub small_talk: Option<String>,
     /// Words of matters that are not ours.
     pub out_of_scope: Option<String>,
+    /// The language, by position in `Languages::all`, if it is not English.
+    pub language: Option<usize>,
 }
 
 /// The longest message that is read, in bytes; the rest is left. No family writes as much at once.
@@ -89,7 +92,25 @@ pub fn read(content: &Content, text: &str, today: Date) -> Meaning {
     let stems: Vec<&str> = words.iter().map(|w| w.stem.as_str()).collect();
     let mut hits = Vec::new();
     content.lexicon.find(&stems, &mut hits);
-    let danger = content.safety.read(&pairs);
+    let mut danger = content.safety.read(&pairs);
+    let strange: Vec<&str> = words
+        .iter()
+        .filter(|w| {
+            !content.lexicon.dictionary.knows(&w.typed) && w.typed.chars().any(char::is_alphabetic)
+        })
+        .map(|w| w.typed.as_str())
+        .collect();
+    let foreign = if strange.is_empty() {
+        Foreign::default()
+    } else {
+        content.languages.read(text, &strange, words.len())
+    };
+    danger.extend(foreign.danger.iter().map(|kind| Match {
+        key: *kind,
+        start: 0,
+        end: words.len(),
+    }));
+    danger.sort_by_key(|d| (content.safety.kinds[d.key].urgency, d.key, d.start));
     let place = place::read(content, text, &words);
     let mut said = facts::read(content, &words, &pairs);
     said.extend(age::read(content, &words));
@@ -123,6 +144,7 @@ pub fn read(content: &Content, text: &str, today: Date) -> Meaning {
         services: named_services(&hits, &phrase),
         commands,
         small_talk,
+        language: foreign.language,
         out_of_scope: hits
             .iter()
             .find(|h| *h.sense == Sense::OutOfScope)

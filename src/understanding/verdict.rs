@@ -21,6 +21,8 @@ pub enum Verdict<'m> {
     Torn(Vec<&'m Scored>),
     /// A greeting, thanks, a goodbye, or "are you a robot?".
     SmallTalk(&'m str),
+    /// Not English: the language, by position.
+    Foreign(usize),
     /// A matter that is not ours.
     OutOfScope(&'m str),
     /// Nothing was understood.
@@ -31,6 +33,9 @@ impl Meaning {
     /// The verdict.
     #[must_use]
     pub fn verdict(&self, content: &Content) -> Verdict<'_> {
+        if let Some(language) = self.language {
+            return Verdict::Foreign(language);
+        }
         let topics = self.doors(content);
         let best = topics.first().map_or(0, |t| t.score);
         if let Some(words) = &self.out_of_scope

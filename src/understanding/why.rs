@@ -8,6 +8,9 @@ impl Meaning {
     #[must_use]
     pub fn why(&self, content: &Content) -> Vec<String> {
         let mut why = Vec::new();
+        if let Some(language) = self.language {
+            why.push(format!("language {}", content.languages.all[language].name));
+        }
         let mut rest = self.words.as_slice();
         while let Some(first) = rest.first() {
             let one = rest.iter().take_while(|w| w.start == first.start).count();

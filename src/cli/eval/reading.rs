@@ -42,7 +42,9 @@ impl Reading {
             .collect();
         match meaning.verdict(content) {
             Verdict::SmallTalk(_) => topics.insert(0, SMALL_TALK.to_owned()),
-            Verdict::OutOfScope(_) => topics.insert(0, OUT_OF_SCOPE.to_owned()),
+            Verdict::OutOfScope(_) | Verdict::Foreign(_) => {
+                topics.insert(0, OUT_OF_SCOPE.to_owned())
+            }
             Verdict::Lost => topics.clear(),
             Verdict::Sure(_) | Verdict::Torn(_) => {}
         }
