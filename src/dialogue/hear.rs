@@ -102,6 +102,7 @@ pub(super) fn heard(talk: &mut Talk<'_>, before: &State, text: &str) {
                 .commands
                 .iter()
                 .any(|c| c == "unsure" || c == "skip"),
+            &meaning,
         );
     }
     talk.remember(before, Answer::Words);
@@ -346,7 +347,7 @@ fn show_service(talk: &mut Talk<'_>, service: usize) {
     talk.begin(talk.content.front_door("service"));
 }
 
-fn lost(talk: &mut Talk<'_>, before: &State, not_sure: bool) {
+fn lost(talk: &mut Talk<'_>, before: &State, not_sure: bool, meaning: &Meaning) {
     talk.state.misses = talk.state.misses.saturating_add(1);
     if before.asking.is_some() && talk.state.misses < 2 {
         // The question stays; nothing is lost.
@@ -371,7 +372,42 @@ fn lost(talk: &mut Talk<'_>, before: &State, not_sure: bool) {
         "lost"
     };
     talk.begin(talk.content.front_door(step));
+    near_services(talk, meaning);
     talk.remember(before, Answer::Words);
+}
+
+/// Services that the words are near, when nothing else is understood: those that this family may use, three at most.
+fn near_services(talk: &mut Talk<'_>, meaning: &Meaning) {
+    /// What one rare word in a name is worth; less is chance.
+    const ENOUGH: f32 = 9.0;
+    let lexicon = &talk.content.lexicon;
+    let words = meaning
+        .words
+        .iter()
+        .filter(|w| !lexicon.is_filler(&w.word) && !lexicon.is_little(&w.stem))
+        .map(|w| w.word.as_str());
+    let found = talk.content.directory.find(words, 12);
+    let family = talk.family;
+    let eyes = Eyes {
+        content: talk.content,
+        family: &family,
+        now: talk.now,
+    };
+    let mut cards = Vec::new();
+    for found in found.iter().filter(|f| f.score >= ENOUGH) {
+        let service = &talk.content.directory.services[found.service];
+        if eyes.fits(service) && cards.len() < 3 {
+            talk.why.push(format!(
+                "near your words: {} ({:.1})",
+                service.id, found.score
+            ));
+            cards.push(eyes.card(service, None));
+        }
+    }
+    if !cards.is_empty() {
+        let at = talk.blocks.len();
+        talk.blocks.insert(at, Block::Services(cards));
+    }
 }
 
 /// The reply to danger: first on the screen, whatever else is going on.

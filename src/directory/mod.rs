@@ -9,6 +9,7 @@ pub mod draft;
 pub mod hours;
 pub mod places;
 pub mod schools;
+pub mod search;
 pub mod service;
 pub mod topic;
 
@@ -17,11 +18,12 @@ use std::collections::HashMap;
 pub use hours::Hours;
 pub use places::Places;
 pub use schools::School;
+pub use search::{Found, Search};
 pub use service::{Fit, Service};
 pub use topic::{Topic, TopicId, Topics};
 
 /// Everything in `directory/`, checked.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Directory {
     /// Topics under the five outcomes.
     pub topics: Topics,
@@ -34,6 +36,7 @@ pub struct Directory {
     /// Schools that embed the chat.
     pub schools: Vec<School>,
     by_id: HashMap<String, usize>,
+    search: Option<Search>,
 }
 
 impl Directory {
@@ -51,7 +54,11 @@ impl Directory {
             .enumerate()
             .map(|(i, s)| (s.id.clone(), i))
             .collect();
+        let search = Search::build(&services, &organisations)
+            .inspect_err(|error| tracing::error!(%error, "the directory cannot be searched"))
+            .ok();
         Self {
+            search,
             topics,
             places,
             organisations,
@@ -97,5 +104,13 @@ impl Directory {
             }
         }
         door
+    }
+
+    /// The services that these words are about, best first.
+    #[must_use]
+    pub fn find<'w>(&self, words: impl IntoIterator<Item = &'w str>, limit: usize) -> Vec<Found> {
+        self.search
+            .as_ref()
+            .map_or_else(Vec::new, |search| search.find(words, limit))
     }
 }

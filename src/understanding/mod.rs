@@ -105,6 +105,10 @@ pub fn read(content: &Content, text: &str, today: Date) -> Meaning {
     } else {
         content.languages.read(text, &strange, words.len())
     };
+    if foreign.language.is_some() {
+        // In another language a word put right is no English word.
+        danger.retain(|d| words[d.start..d.end].iter().all(|w| w.typed == w.word));
+    }
     danger.extend(foreign.danger.iter().map(|kind| Match {
         key: *kind,
         start: 0,

@@ -21,7 +21,10 @@ const ROOMS: [&str; 12] = [
 ];
 
 /// Crates with one home.
-const HOMES: [(&str, &[&str]); 12] = [
+const HOMES: [(&str, &[&str]); 15] = [
+    ("tantivy", &["directory"]),
+    ("whatlang", &["content"]),
+    ("csv", &["cli"]),
     ("strsim", &["text"]),
     ("rust_stemmers", &["text"]),
     ("unicode_normalization", &["text"]),

@@ -5,5 +5,8 @@ mod conversations;
 mod doors;
 mod faults;
 mod http;
+mod languages;
 mod properties;
+mod questions;
+mod search;
 mod support;
