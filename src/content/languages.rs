@@ -129,6 +129,10 @@ impl Languages {
             language: self.language(text, &folded, strange, words),
             danger: Vec::new(),
         };
+        // Most of it is English: a likeness to a word of another language is chance.
+        if found.language.is_none() && strange.len() * 3 < words {
+            return found;
+        }
         let mut language_of_danger = None;
         for hit in self.danger.find_overlapping_iter(&folded) {
             let (language, kind) = self.kinds[hit.pattern().as_usize()];

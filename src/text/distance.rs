@@ -59,7 +59,7 @@ pub fn unlikeness(typed: &str, meant: &str) -> u32 {
                 best = best.min(cost[i - 1][j - 1] + changed(a[i - 1], b[j - 1]));
             }
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                best = best.min(cost[i - 2][j - 2] + 2);
+                best = best.min(cost[i - 2][j - 2] + 1);
             }
             cost[i][j] = best;
         }

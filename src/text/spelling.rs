@@ -164,7 +164,7 @@ impl Dictionary {
             let ours = self.words.get_key_value(plain.as_str());
             ours.map(|(known, _)| known.as_str())
                 .or_else(|| self.english.get(plain.as_str()).copied())
-                .filter(|known| known.len() >= 3)
+                .filter(|known| known.len() >= 3 || *known == "it")
         })
     }
 

@@ -96,7 +96,9 @@ pub fn read(content: &Content, text: &str, today: Date) -> Meaning {
     let strange: Vec<&str> = words
         .iter()
         .filter(|w| {
-            !content.lexicon.dictionary.knows(&w.typed) && w.typed.chars().any(char::is_alphabetic)
+            !w.typed.contains(' ')
+                && !content.lexicon.dictionary.knows(&w.typed)
+                && w.typed.chars().any(char::is_alphabetic)
         })
         .map(|w| w.typed.as_str())
         .collect();

@@ -57,6 +57,9 @@ pub fn words(lexicon: &Lexicon, text: &str) -> Vec<Word> {
             let meant = meant.iter().map(String::as_str);
             push(&mut found, text, &all, (i, taken), &typed, meant);
             taken
+        } else if all[i].word == "2" && leads_on(found.last()) {
+            push(&mut found, text, &all, (i, 1), "2", ["to"]);
+            1
         } else {
             let typed = all[i].word.as_str();
             put_right(lexicon, typed, 2, &mut |meant| {
@@ -67,6 +70,12 @@ pub fn words(lexicon: &Lexicon, text: &str) -> Vec<Word> {
         i += taken;
     }
     found
+}
+
+/// Whether "2" after this word is "to": "going 2", "want 2".
+fn leads_on(before: Option<&Word>) -> bool {
+    const BEFORE: &str = "going goin want wants wanted need needs have has got used trying tried how ready like love able next listen talk speak go due just";
+    before.is_some_and(|w| BEFORE.split_whitespace().any(|b| b == w.word))
 }
 
 /// What one typed word was meant to be: usually one word, sometimes two that were typed as one, each put right in turn, `depth` deep.
