@@ -50,13 +50,13 @@ fn each_is_known_and_answered_in_itself_with_the_menu_beside_it() {
     let content = content();
     let now = date(2026, 11, 23).at(10, 0, 0, 0);
     for (code, text) in SENTENCES {
-        let meaning = read(&content, text, now.date());
+        let meaning = read(content, text, now.date());
         let known = meaning
             .language
             .map(|l| content.languages.all[l].code.as_str());
         assert_eq!(known, Some(code), "{text}");
         assert!(meaning.danger.is_empty(), "{text}");
-        let reply = respond(&content, &State::default(), &Input::Text(text.into()), now).reply;
+        let reply = respond(content, &State::default(), &Input::Text(text.into()), now).reply;
         assert!(
             reply.blocks.iter().any(|b| matches!(b, Block::Foreign(_))),
             "{text}"
@@ -79,7 +79,7 @@ fn danger_is_recognised_and_answered_in_the_language() {
         ("ukr", "моя дочка хоче померти"),
         ("lit", "mano sūnus nori mirti"),
     ] {
-        let reply = respond(&content, &State::default(), &Input::Text(text.into()), now).reply;
+        let reply = respond(content, &State::default(), &Input::Text(text.into()), now).reply;
         let Some(Block::Crisis { own: Some(own), .. }) = reply.blocks.first() else {
             panic!("{text}: {:?}", reply.blocks.first());
         };
@@ -104,6 +104,6 @@ fn english_with_names_and_slips_stays_english() {
         "salt camhs ehcp senco ot",
         "asdfghjkl",
     ] {
-        assert_eq!(read(&content, text, today).language, None, "{text}");
+        assert_eq!(read(content, text, today).language, None, "{text}");
     }
 }

@@ -19,7 +19,7 @@ fn of(file: &str) -> Figures {
         content: ".".into(),
         now: Some(date(2026, 11, 23).at(10, 0, 0, 0)),
     };
-    figures(&content(), &path, &place).expect("a file of questions")
+    figures(content(), &path, &place).expect("a file of questions")
 }
 
 fn at_least(what: &str, share: Share, percent: f64) {
