@@ -20,20 +20,33 @@ pub struct Match {
     pub end: usize,
 }
 
-/// A set of patterns, each with a key of the caller's.
+/// A set of patterns, each with a key of the caller's. Their words are numbered, so that a message is compared by numbers.
 #[derive(Debug, Clone, Default)]
 pub struct Patterns {
+    numbers: HashMap<String, Number>,
     patterns: Vec<(usize, Vec<Piece>)>,
-    by_first: HashMap<String, Vec<usize>>,
+    /// For each word the patterns that can begin with it.
+    by_first: Vec<Vec<usize>>,
+    /// For each word the patterns that may be there if it is in the message: each pattern stands under the words of its rarest part.
+    by_anchor: Vec<Vec<usize>>,
     together: Vec<Together>,
+    groups: usize,
     /// For each word the groups that it stands in: which of `together`, and which group.
-    by_word: HashMap<String, Vec<(usize, usize)>>,
+    by_group: Vec<Vec<(usize, usize)>>,
 }
+
+/// A word of the patterns. The words of [`STRESS`] come first.
+type Number = u32;
+
+/// A word that no pattern names.
+const STRANGE: Number = Number::MAX;
 
 /// One word of each group, near each other.
 #[derive(Debug, Clone)]
 struct Together {
     key: usize,
+    /// Its groups are numbered from here on.
+    first: usize,
     groups: usize,
 }
 
@@ -47,7 +60,7 @@ const STRESS: &str = "really just actually literally so like even please lol tbh
 #[derive(Debug, Clone)]
 enum Piece {
     OneOf {
-        options: Vec<Vec<String>>,
+        options: Vec<Vec<Number>>,
         optional: bool,
     },
     Gap,
@@ -56,13 +69,22 @@ enum Piece {
 /// The longest gap that `...` stands for, in words.
 const GAP: usize = 3;
 
-impl Piece {
-    fn words(&self) -> impl Iterator<Item = &str> {
-        let options: &[Vec<String>] = match self {
-            Self::OneOf { options, .. } => options,
-            Self::Gap => &[],
-        };
-        options.iter().flatten().map(String::as_str)
+/// A word of a message: as typed, as corrected, and whether it only stresses.
+#[derive(Clone, Copy)]
+struct Heard {
+    typed: Number,
+    corrected: Number,
+    stress: bool,
+}
+
+impl Heard {
+    fn numbers(self) -> impl Iterator<Item = usize> {
+        let other = (self.corrected != self.typed).then_some(self.corrected);
+        [Some(self.typed), other]
+            .into_iter()
+            .flatten()
+            .filter(|n| *n != STRANGE)
+            .map(|n| n as usize)
     }
 }
 
@@ -75,14 +97,15 @@ impl Patterns {
         if phrase.contains('+') {
             return self.add_together(key, phrase);
         }
-        let pieces = pieces(phrase)?;
+        let parts = parts(phrase)?;
         let number = self.patterns.len();
+        let pieces: Vec<Piece> = parts.iter().map(|part| self.piece(part)).collect();
         for piece in &pieces {
             let Piece::OneOf { options, optional } = piece else {
                 break;
             };
             for first in options.iter().filter_map(|o| o.first()) {
-                let list = self.by_first.entry(first.clone()).or_default();
+                let list = &mut self.by_first[*first as usize];
                 if list.last() != Some(&number) {
                     list.push(number);
                 }
@@ -91,6 +114,10 @@ impl Patterns {
                 break;
             }
         }
+        for word in anchor(&parts) {
+            let word = self.number(word);
+            self.by_anchor[word as usize].push(number);
+        }
         self.patterns.push((key, pieces));
         Ok(())
     }
@@ -98,14 +125,8 @@ impl Patterns {
     fn add_together(&mut self, key: usize, phrase: &str) -> Result<(), &'static str> {
         let mut groups = Vec::new();
         for part in phrase.split('+') {
-            let pieces = pieces(part)?;
-            let [
-                Piece::OneOf {
-                    options,
-                    optional: false,
-                },
-            ] = pieces.as_slice()
-            else {
+            let parts = parts(part)?;
+            let [Part::OneOf(options, false)] = parts.as_slice() else {
                 return Err("between + stands one group of words, such as (want|wants)");
             };
             if options.iter().any(|words| words.len() > 1) {
@@ -116,47 +137,89 @@ impl Patterns {
         let number = self.together.len();
         for (group, words) in groups.iter().enumerate() {
             for word in words {
-                self.by_word
-                    .entry(word.clone())
-                    .or_default()
-                    .push((number, group));
+                let word = self.number(word);
+                self.by_group[word as usize].push((number, group));
             }
         }
         self.together.push(Together {
             key,
+            first: self.groups,
             groups: groups.len(),
         });
+        self.groups += groups.len();
         Ok(())
     }
 
-    /// Every word that a pattern names.
+    fn number(&mut self, word: &str) -> Number {
+        if self.numbers.is_empty() {
+            for word in STRESS.split_whitespace() {
+                self.new_number(word);
+            }
+        }
+        match self.numbers.get(word) {
+            Some(number) => *number,
+            None => self.new_number(word),
+        }
+    }
+
+    fn new_number(&mut self, word: &str) -> Number {
+        let number = Number::try_from(self.by_first.len()).unwrap_or(STRANGE - 1);
+        self.numbers.insert(word.to_owned(), number);
+        self.by_first.push(Vec::new());
+        self.by_anchor.push(Vec::new());
+        self.by_group.push(Vec::new());
+        number
+    }
+
+    fn piece(&mut self, part: &Part) -> Piece {
+        match part {
+            Part::Gap => Piece::Gap,
+            Part::OneOf(options, optional) => Piece::OneOf {
+                options: options
+                    .iter()
+                    .map(|option| option.iter().map(|word| self.number(word)).collect())
+                    .collect(),
+                optional: *optional,
+            },
+        }
+    }
+
+    /// Every word that a pattern names, and the words that may stand between.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.patterns
+        self.numbers.keys().map(String::as_str)
+    }
+
+    fn hear(&self, words: &[(&str, &str)]) -> Vec<Heard> {
+        let stress = STRESS.split_whitespace().count();
+        let number = |word: &str| self.numbers.get(word).copied().unwrap_or(STRANGE);
+        words
             .iter()
-            .flat_map(|(_, pieces)| pieces)
-            .flat_map(Piece::words)
-            .chain(self.by_word.keys().map(String::as_str))
+            .map(|(typed, corrected)| {
+                let first = number(typed);
+                let second = if typed == corrected {
+                    first
+                } else {
+                    number(corrected)
+                };
+                Heard {
+                    typed: first,
+                    corrected: second,
+                    stress: (second as usize) < stress,
+                }
+            })
+            .collect()
     }
 
     /// The places where one word of each group stands near the others.
-    fn find_together(&self, words: &[(&str, &str)], found: &mut Vec<Match>) {
-        if self.together.is_empty() {
-            return;
-        }
+    fn find_together(&self, words: &[Heard], found: &mut Vec<Match>) {
         // Where a word of each group was last seen; one past it, so that 0 is never.
-        let mut seen: HashMap<usize, Vec<usize>> = HashMap::new();
-        for (i, (typed, corrected)) in words.iter().enumerate() {
-            let lists = [
-                self.by_word.get(*typed),
-                self.by_word.get(*corrected).filter(|_| typed != corrected),
-            ];
-            for (number, group) in lists.into_iter().flatten().flatten() {
+        let mut seen = vec![0; self.groups];
+        for (i, word) in words.iter().enumerate() {
+            for (number, group) in word.numbers().flat_map(|n| &self.by_group[n]) {
                 let together = &self.together[*number];
-                let last = seen
-                    .entry(*number)
-                    .or_insert_with(|| vec![0; together.groups]);
-                last[*group] = i + 1;
-                let first = last.iter().min().copied().unwrap_or(0);
+                seen[together.first + group] = i + 1;
+                let all = &seen[together.first..together.first + together.groups];
+                let first = all.iter().min().copied().unwrap_or(0);
                 if first > 0 && i + 1 - first < WINDOW {
                     found.push(Match {
                         key: together.key,
@@ -171,16 +234,21 @@ impl Patterns {
     /// Every match in these words: at each word, each pattern once. Each word is given as typed and as corrected.
     #[must_use]
     pub fn find(&self, words: &[(&str, &str)]) -> Vec<Match> {
+        let words = self.hear(words);
+        let mut possible = vec![false; self.patterns.len()];
+        for number in words.iter().flat_map(|word| word.numbers()) {
+            for pattern in &self.by_anchor[number] {
+                possible[*pattern] = true;
+            }
+        }
         let mut found = Vec::new();
-        for start in 0..words.len() {
-            let (typed, corrected) = words[start];
-            let lists = [
-                self.by_first.get(typed),
-                self.by_first.get(corrected).filter(|_| typed != corrected),
-            ];
-            for number in lists.into_iter().flatten().flatten() {
+        for (start, word) in words.iter().enumerate() {
+            for number in word.numbers().flat_map(|n| &self.by_first[n]) {
+                if !possible[*number] {
+                    continue;
+                }
                 let (key, pieces) = &self.patterns[*number];
-                if let Some(end) = matches(pieces, words, start) {
+                if let Some(end) = matches(pieces, &words, start) {
                     found.push(Match {
                         key: *key,
                         start,
@@ -189,13 +257,13 @@ impl Patterns {
                 }
             }
         }
-        self.find_together(words, &mut found);
+        self.find_together(&words, &mut found);
         found
     }
 }
 
 /// Where a match that begins at `at` ends. Depth is bounded by the pattern, and breadth by its options.
-fn matches(pieces: &[Piece], words: &[(&str, &str)], at: usize) -> Option<usize> {
+fn matches(pieces: &[Piece], words: &[Heard], at: usize) -> Option<usize> {
     if let Some(end) = matches_here(pieces, words, at) {
         return Some(end);
     }
@@ -203,12 +271,12 @@ fn matches(pieces: &[Piece], words: &[(&str, &str)], at: usize) -> Option<usize>
     let stressed = words[at.min(words.len())..]
         .iter()
         .take(2)
-        .take_while(|(_, word)| STRESS.split_whitespace().any(|s| s == *word))
+        .take_while(|word| word.stress)
         .count();
     (1..=stressed).find_map(|skip| matches_here(pieces, words, at + skip))
 }
 
-fn matches_here(pieces: &[Piece], words: &[(&str, &str)], at: usize) -> Option<usize> {
+fn matches_here(pieces: &[Piece], words: &[Heard], at: usize) -> Option<usize> {
     let Some((piece, rest)) = pieces.split_first() else {
         return Some(at);
     };
@@ -228,20 +296,55 @@ fn matches_here(pieces: &[Piece], words: &[(&str, &str)], at: usize) -> Option<u
     }
 }
 
-fn stands(option: &[String], words: &[(&str, &str)], at: usize) -> bool {
+fn stands(option: &[Number], words: &[Heard], at: usize) -> bool {
     words.len() >= at + option.len()
         && option
             .iter()
             .zip(&words[at..])
-            .all(|(wanted, (typed, corrected))| wanted == typed || wanted == corrected)
+            .all(|(wanted, word)| *wanted == word.typed || *wanted == word.corrected)
 }
 
-fn pieces(phrase: &str) -> Result<Vec<Piece>, &'static str> {
-    let mut pieces = Vec::new();
+/// A part of a pattern, as written.
+enum Part {
+    /// Its choices, each of some words; and whether it may be missing.
+    OneOf(Vec<Vec<String>>, bool),
+    Gap,
+}
+
+/// For each choice of the part that messages are least likely to have, its rarest word: no match without one of these.
+fn anchor(parts: &[Part]) -> Vec<&str> {
+    // Little words are in every message; of others, the longer the rarer.
+    let common = |word: &str| match word.len() {
+        _ if super::little::little().any(|little| little == word) => 3,
+        0..=2 => 3,
+        3..=4 => 2,
+        5..=6 => 1,
+        _ => 0,
+    };
+    parts
+        .iter()
+        .filter_map(|part| match part {
+            Part::OneOf(options, false) => Some(options),
+            _ => None,
+        })
+        .map(|options| {
+            let rarest: Vec<&str> = options
+                .iter()
+                .filter_map(|words| words.iter().min_by_key(|word| common(word)))
+                .map(String::as_str)
+                .collect();
+            rarest
+        })
+        .min_by_key(|words| words.iter().map(|word| common(word)).max())
+        .unwrap_or_default()
+}
+
+fn parts(phrase: &str) -> Result<Vec<Part>, &'static str> {
+    let mut parts = Vec::new();
     let mut rest = phrase.trim();
     while !rest.is_empty() {
         if let Some(after) = rest.strip_prefix("...") {
-            pieces.push(Piece::Gap);
+            parts.push(Part::Gap);
             rest = after.trim_start();
             continue;
         }
@@ -276,20 +379,20 @@ fn pieces(phrase: &str) -> Result<Vec<Piece>, &'static str> {
         if options.is_empty() {
             return Err("there is a part without words");
         }
-        pieces.push(Piece::OneOf { options, optional });
+        parts.push(Part::OneOf(options, optional));
         rest = after.trim_start();
     }
-    match pieces.first() {
+    match parts.first() {
         None => Err("it is empty"),
-        Some(Piece::Gap) => Err("it cannot begin with ..."),
+        Some(Part::Gap) => Err("it cannot begin with ..."),
         Some(_)
-            if pieces
+            if parts
                 .iter()
-                .all(|p| matches!(p, Piece::OneOf { optional: true, .. } | Piece::Gap)) =>
+                .all(|p| matches!(p, Part::OneOf(_, true) | Part::Gap)) =>
         {
             Err("every word of it may be missing")
         }
-        Some(_) => Ok(pieces),
+        Some(_) => Ok(parts),
     }
 }
 
@@ -329,14 +432,14 @@ mod tests {
             "i want one two three four five six seven eight nine ten dead"
         ));
         assert!(holds("want to die", "i want to just literally die"));
-        assert!(pieces("(a|b").is_err());
+        assert!(parts("(a|b").is_err());
         assert!(Patterns::default().add(0, "(a b|c) + d").is_err());
     }
 
     #[test]
     fn bad_phrases_are_named() {
         for bad in ["", "... die", "(a|b", "word? other?", "()"] {
-            assert!(pieces(bad).is_err(), "{bad}");
+            assert!(parts(bad).is_err(), "{bad}");
         }
     }
 }
