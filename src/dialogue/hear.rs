@@ -75,6 +75,10 @@ pub(super) fn heard(talk: &mut Talk<'_>, before: &State, text: &str) {
         torn(talk, near);
         return talk.remember(before, Answer::Words);
     }
+    if matches!(verdict, Verdict::OutOfScope(_)) && danger.is_none() {
+        talk.begin(talk.content.front_door("out-of-scope"));
+        return talk.remember(before, Answer::Words);
+    }
     if learned {
         talk.state.misses = 0;
         talk.again();
@@ -92,8 +96,6 @@ pub(super) fn heard(talk: &mut Talk<'_>, before: &State, text: &str) {
             _ => "thanks",
         };
         talk.begin(talk.content.front_door(step));
-    } else if meaning.out_of_scope.is_some() {
-        talk.begin(talk.content.front_door("out-of-scope"));
     } else {
         return lost(
             talk,

@@ -73,6 +73,8 @@ pub struct Meaning {
     pub small_talk: Option<String>,
     /// Words of matters that are not ours.
     pub out_of_scope: Option<String>,
+    /// Points of all such phrases together, to be weighed against those of the topics: 25 for one word, 45 for a phrase.
+    pub elsewhere: i32,
     /// The language, by position in `Languages::all`, if it is not English.
     pub language: Option<usize>,
 }
@@ -142,6 +144,7 @@ pub fn read(content: &Content, text: &str, today: Date) -> Meaning {
     })
     .filter(|(_, n)| words.len() <= n + 4)
     .map(|(kind, _)| kind);
+    let (out_of_scope, elsewhere) = elsewhere(&hits, &phrase);
     Meaning {
         danger,
         place,
@@ -151,10 +154,8 @@ pub fn read(content: &Content, text: &str, today: Date) -> Meaning {
         commands,
         small_talk,
         language: foreign.language,
-        out_of_scope: hits
-            .iter()
-            .find(|h| *h.sense == Sense::OutOfScope)
-            .map(phrase),
+        out_of_scope,
+        elsewhere,
         facts: said,
         words,
     }
@@ -170,6 +171,29 @@ fn who(content: &Content, said: &[Said]) -> (usize, usize) {
             matches!(who, "school" | "professional" | "relative")
         })
         .map_or((0, 0), |s| s.span)
+}
+
+/// The first phrase of a matter that is not ours, and the points of all of them; a phrase inside another does not count again.
+fn elsewhere(hits: &[Hit<'_>], phrase: &impl Fn(&Hit<'_>) -> String) -> (Option<String>, i32) {
+    let mut ours: Vec<&Hit<'_>> = hits
+        .iter()
+        .filter(|h| *h.sense == Sense::OutOfScope)
+        .collect();
+    ours.sort_by_key(|h| (std::cmp::Reverse(h.end - h.start), h.start));
+    let mut counted: Vec<&Hit<'_>> = Vec::new();
+    for hit in ours {
+        if counted
+            .iter()
+            .all(|c| hit.end <= c.start || c.end <= hit.start)
+        {
+            counted.push(hit);
+        }
+    }
+    let points = |h: &&Hit<'_>| if h.end - h.start > 1 { 45 } else { 25 };
+    (
+        counted.first().map(|h| phrase(h)),
+        counted.iter().map(points).sum(),
+    )
 }
 
 /// Services named in the message, the longest name first; a name inside another name does not count.

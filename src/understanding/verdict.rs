@@ -39,12 +39,22 @@ impl Meaning {
         let topics = self.doors(content);
         let best = topics.first().map_or(0, |t| t.score);
         if let Some(words) = &self.out_of_scope
-            && best < SURE
-            && !self.of_a_child()
+            && if self.of_a_child() {
+                self.elsewhere >= SURE * 2 && self.elsewhere > best
+            } else {
+                best < SURE || self.elsewhere >= best
+            }
         {
             return Verdict::OutOfScope(words);
         }
-        if best < CRUMBS && !self.of_a_child() {
+        if let Some(kind) = &self.small_talk
+            && best < ONE_WORD * 2
+            && !self.of_a_child()
+        {
+            return Verdict::SmallTalk(kind);
+        }
+        if !self.of_a_child() && (best < CRUMBS || best < ONE_WORD * 2 && self.only_near(topics[0]))
+        {
             return self.no_topic();
         }
         if let Some(topic) = sure(&topics) {
@@ -65,6 +75,11 @@ impl Meaning {
             Some(words) => Verdict::OutOfScope(words),
             None => Verdict::Lost,
         }
+    }
+
+    /// Whether no phrase of the topic was found, only words that are often near it.
+    fn only_near(&self, topic: &Scored) -> bool {
+        topic.words.iter().all(|word| word.starts_with('~'))
     }
 
     /// Whether the message speaks of a child or a disability at all.
