@@ -69,9 +69,33 @@ pub struct Lexicon {
     pub affinity: Affinity,
     /// How families say a fact: the key is a position in `fact_values`.
     pub fact_phrases: Patterns,
-    /// The fact and value behind each key of `fact_phrases`.
-    pub fact_values: Vec<(FactId, Value)>,
+    /// What each key of `fact_phrases` says.
+    pub fact_sayings: Vec<Saying>,
     fillers: HashSet<String>,
+}
+
+/// A fact that a phrase says.
+#[derive(Debug, Clone, Copy)]
+pub struct Saying {
+    /// The fact.
+    pub fact: FactId,
+    /// Its value.
+    pub value: Value,
+    /// Where the phrase counts.
+    pub manner: Manner,
+}
+
+/// Where a phrase that says a fact counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Manner {
+    /// In any message, anywhere.
+    Anywhere,
+    /// At the start of a sentence.
+    Opening,
+    /// Where somebody writes of themselves and of no child.
+    Hint,
+    /// The same, if there are two.
+    HalfAHint,
 }
 
 /// Points of a `strong`, `usual`, `weak` and `against` phrase.
@@ -254,7 +278,7 @@ struct Builder {
     untold: HashSet<String>,
     gathering: Gathering,
     fact_phrases: Patterns,
-    fact_values: Vec<(FactId, Value)>,
+    fact_sayings: Vec<Saying>,
 }
 
 impl Builder {
@@ -318,13 +342,24 @@ impl Builder {
 
     fn facts(&mut self, facts: &Facts, faults: &mut Faults) {
         for (f, fact) in facts.all.iter().enumerate() {
-            let said = std::iter::once(&fact.says).chain(fact.values.iter().map(|v| &v.says));
-            for (v, phrases) in said.enumerate() {
-                let (Ok(id), Ok(number)) = (u8::try_from(f), u8::try_from(v)) else {
-                    continue;
-                };
-                let key = self.fact_values.len();
-                self.fact_values.push((FactId(id), number));
+            let said = std::iter::once((0, Manner::Anywhere, &fact.says)).chain(
+                (1..).zip(&fact.values).flat_map(|(v, value)| {
+                    [
+                        (v, Manner::Anywhere, &value.says),
+                        (v, Manner::Opening, &value.opens),
+                        (v, Manner::Hint, &value.hints),
+                        (v, Manner::HalfAHint, &value.hint_words),
+                    ]
+                }),
+            );
+            for (value, manner, phrases) in said.filter(|(_, _, phrases)| !phrases.is_empty()) {
+                let Ok(f) = u8::try_from(f) else { continue };
+                let key = self.fact_sayings.len();
+                self.fact_sayings.push(Saying {
+                    fact: FactId(f),
+                    value,
+                    manner,
+                });
                 phrases
                     .iter()
                     .for_each(|phrase| add_phrase(&mut self.fact_phrases, key, phrase, faults));
@@ -430,7 +465,7 @@ impl Builder {
             pointers: POINTERS.split_whitespace().collect(),
             affinity: self.gathering.finish(),
             fact_phrases: self.fact_phrases,
-            fact_values: self.fact_values,
+            fact_sayings: self.fact_sayings,
             fillers: self.fillers,
         }
     }

@@ -81,6 +81,13 @@ pub fn fact(talk: &Talk<'_>, id: FactId, meaning: &Meaning) -> Option<Value> {
     }
     match fact.kind {
         Kind::Age => {
+            // "2" is the second of the ages shown, unless one of them is 2.
+            let ages = &talk.state.ages;
+            let chosen = position(meaning, ages.len())
+                .filter(|n| ages.iter().all(|age| usize::from(*age) != n + 1));
+            if let Some(n) = chosen {
+                return fact.value(&ages[n].to_string());
+            }
             if let Some(said) = age::answer(content, &meaning.words) {
                 return Some(said.value);
             }

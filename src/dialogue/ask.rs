@@ -142,6 +142,13 @@ impl Talk<'_> {
                 .map(|v| answer(&v.id, &v.label, v.short.as_ref().unwrap_or(&v.label)))
                 .collect();
         }
+        if fact.kind == Kind::Age && !self.state.ages.is_empty() {
+            reply.question = Some("Which age shall we start with?".into());
+            for age in &self.state.ages {
+                let age = age.to_string();
+                reply.choices.push(answer(&age, &age, &age));
+            }
+        }
         if fact.kind == Kind::District {
             if !self.state.narrowed.is_empty() {
                 reply.question = Some("There is more than one. Which is it?".into());

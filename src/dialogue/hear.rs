@@ -203,6 +203,7 @@ fn learn(talk: &mut Talk<'_>, meaning: &Meaning) {
             talk.set(&fact.id.clone(), fact.id_of(said.value));
         }
     }
+    which_child(talk, meaning);
     let district = content.facts.get(content.facts.district);
     match &meaning.place {
         Some((_, Whereabouts::District(found))) => {
@@ -238,6 +239,36 @@ fn learn(talk: &mut Talk<'_>, meaning: &Meaning) {
         }
         None => {}
     }
+}
+
+/// Several ages were said, "my two, 6 and 9": none is guessed; the age is asked when it matters, and these are the answers.
+fn which_child(talk: &mut Talk<'_>, meaning: &Meaning) {
+    let age_fact = talk.content.facts.age;
+    if meaning.facts.iter().any(|said| said.fact == age_fact) {
+        talk.state.ages.clear();
+    }
+    if meaning.ages.is_empty() {
+        return;
+    }
+    let age = talk.content.facts.get(age_fact).id.clone();
+    let old = talk.state.set_fact(&age, None);
+    if old.is_some() {
+        talk.changed.push((age, old));
+    }
+    talk.state.ages.clone_from(&meaning.ages);
+    talk.family = talk.state.family(talk.content);
+    let ages: Vec<String> = meaning.ages.iter().map(u8::to_string).collect();
+    let (last, first) = ages
+        .split_last()
+        .map_or(("", &[][..]), |(l, f)| (l.as_str(), f));
+    let text = format!(
+        "You speak of more than one age: {} and {last}. Help differs by age, so we take one child at a time.",
+        first.join(", ")
+    );
+    talk.blocks.push(Block::Say {
+        paragraphs: paragraphs(&text),
+        sources: Vec::new(),
+    });
 }
 
 /// Says which council helps where the family lives, when that is outside the county.

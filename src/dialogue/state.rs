@@ -25,6 +25,8 @@ pub struct State {
     pub asking: Option<String>,
     /// Districts to choose between, each with a hint, when a place name or postcode could not decide.
     pub narrowed: Vec<(String, String)>,
+    /// Ages to choose between, when several children were spoken of.
+    pub ages: Vec<u8>,
     /// Topics to choose between, when the message could not decide.
     pub torn: Vec<String>,
     /// What the family asked about last.

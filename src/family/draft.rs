@@ -36,6 +36,9 @@ draft! {
         short: Option<String>,
         also: Vec<String>,
         says: Vec<Spanned<String>>,
+        opens: Vec<Spanned<String>>,
+        hints: Vec<Spanned<String>>,
+        hint_words: Vec<Spanned<String>>,
     }
 }
 

@@ -48,6 +48,12 @@ pub struct Answer {
     pub also: Vec<String>,
     /// Phrases that say it in any message, as patterns.
     pub says: Vec<Spanned<String>>,
+    /// Patterns that say it at the start of a message or of a sentence: "Reception teacher."
+    pub opens: Vec<Spanned<String>>,
+    /// Patterns that say it of a person who writes of themselves and of no child: "my exams".
+    pub hints: Vec<Spanned<String>>,
+    /// The same, if two of them are there.
+    pub hint_words: Vec<Spanned<String>>,
 }
 
 /// One thing that may be known of a family.
@@ -249,6 +255,9 @@ fn check_fact(
         short: None,
         also: Vec::new(),
         says: Vec::new(),
+        opens: Vec::new(),
+        hints: Vec::new(),
+        hint_words: Vec::new(),
     };
     let values = match kind {
         Kind::Choice => check_values(written.values, &written.id.place, faults),
@@ -386,6 +395,9 @@ fn check_values(written: Vec<DraftValue>, place: &Place, faults: &mut Faults) ->
                 short: v.short,
                 also: v.also,
                 says: v.says,
+                opens: v.opens,
+                hints: v.hints,
+                hint_words: v.hint_words,
             }
         })
         .collect()

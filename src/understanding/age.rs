@@ -58,12 +58,56 @@ pub fn answer(content: &Content, words: &[Word]) -> Option<Said> {
     })
 }
 
-/// Every age of the surest kind.
+/// Every age of the surest kind, those of a child before that of the writer.
 fn all(words: &[Word]) -> Vec<Found> {
     let mut found: Vec<Found> = (0..words.len()).filter_map(|i| at(words, i)).collect();
     let surest = found.iter().map(|f| f.how).max();
     found.retain(|f| Some(f.how) == surest);
+    let joined: Vec<Found> = found.iter().flat_map(|f| beside(words, f)).collect();
+    found.extend(joined);
+    // "I'm 19 and got a baby, he's 14 months": the age of the child is asked about.
+    let of_writer = |f: &Found| {
+        let before = f
+            .start
+            .checked_sub(1)
+            .map_or("", |b| words[b].word.as_str());
+        matches!(before, "im" | "am")
+    };
+    if found.iter().any(|f| !of_writer(f)) {
+        found.retain(|f| !of_writer(f));
+    }
     found
+}
+
+/// "They are 6 and 9", "an 8 and a 5 year old": the other age of a pair.
+fn beside(words: &[Word], found: &Found) -> Vec<Found> {
+    let word = |n: Option<usize>| n.and_then(|n| words.get(n)).map_or("", |w| w.word.as_str());
+    let age = |n: usize| {
+        let age = words.get(n).and_then(|w| number(&w.word))?;
+        (age <= OLDEST).then_some(Found {
+            age,
+            start: n,
+            end: n + 1,
+            ..*found
+        })
+    };
+    let mut beside = Vec::new();
+    let second = found.end + 1;
+    let next = word(Some(second + 1));
+    let whole = ends(words, second)
+        || describes(next)
+        || matches!(next, "both" | "year" | "years" | "yr" | "yrs");
+    if word(Some(found.end)) == "and" && whole {
+        beside.extend(age(second));
+    }
+    let mut and = found.start.checked_sub(1);
+    if matches!(word(and), "a" | "an") {
+        and = and.and_then(|n| n.checked_sub(1));
+    }
+    if word(and) == "and" {
+        beside.extend(and.and_then(|n| n.checked_sub(1)).and_then(age));
+    }
+    beside
 }
 
 fn said(content: &Content, words: &[Word], age: u8, start: usize, end: usize) -> Option<Said> {
@@ -94,15 +138,19 @@ fn at(words: &[Word], i: usize) -> Option<Found> {
     if here == "newborn" {
         return make(0, i + 1, How::Plainly);
     }
-    if here == "baby" {
+    if matches!(here, "baby" | "babys") {
         let before = i.checked_sub(1).map_or("", |b| words[b].word.as_str());
         let next = words.get(i + 1).map_or("", |w| w.word.as_str());
         let ours = matches!(before, "my" | "our") || words[i].begins;
+        let told_of = matches!(
+            next,
+            "has" | "is" | "cant" | "wont" | "doesnt" | "isnt" | "was" | "keeps"
+        );
         let another = matches!(
             next,
             "boy" | "girl" | "group" | "bro" | "sister" | "brother" | "clinic" | "sitter" | "on"
         );
-        return (ours && !another)
+        return ((ours || told_of) && !another)
             .then_some(())
             .and_then(|()| make(0, i + 1, How::Baby));
     }
@@ -203,7 +251,7 @@ fn joined(words: &[Word], i: usize) -> Option<Read> {
             (!counts).then_some(())?;
             Some((young(n)?, end, How::Plainly))
         }
-        "mo" | "m" | "mth" | "mths" | "month" | "months" => {
+        "mo" | "m" | "mth" | "mths" | "mnth" | "mnths" | "month" | "months" => {
             (next != "ago" && next != "wait").then_some(())?;
             Some((young(n / 12)?, end, How::Plainly))
         }
@@ -274,6 +322,10 @@ fn in_years(words: &[Word], i: usize) -> Option<Read> {
     let n = number(word(i))?;
     let before = i.checked_sub(1).map_or("", word);
     let before_that = i.checked_sub(2).map_or("", word);
+    // "When there is one", "he is one of the quiet ones": no birthday.
+    if word(i) == "one" && !matches!(before, "hes" | "shes" | "turned" | "aged" | "nearly") {
+        return None;
+    }
     let unit = word(i + 1);
     let coming = matches!(before, "nearly" | "almost" | "turning" | "turns")
         || (before == "be" && matches!(before_that, "will" | "ll" | "to" | "hell" | "shell"))
@@ -286,6 +338,15 @@ fn in_years(words: &[Word], i: usize) -> Option<Read> {
         || (unit == "next"
             && matches!(word(i + 2), "month" | "week" | "year" | "spring" | "summer"));
     let age = n.saturating_sub(u8::from(coming));
+    let called = matches!(
+        before,
+        "is" | "hes" | "shes" | "im" | "am" | "aged" | "turned" | "nearly" | "almost"
+    );
+    // "He's 5, Year 1" says an age and then a class; "he is 11 years." says an age in full.
+    let unit = if called && ends(words, i) { "" } else { unit };
+    if called && matches!(unit, "years" | "yrs") && (ends(words, i + 1) || word(i + 2) == "and") {
+        return Some((age, i + 2, How::Plainly));
+    }
     if matches!(
         unit,
         "year" | "years" | "yr" | "yrs" | "yo" | "y" | "yearold"
@@ -346,7 +407,8 @@ fn in_years(words: &[Word], i: usize) -> Option<Read> {
                 "child" | "boy" | "girl" | "lad" | "son" | "daughter" | "kid" | "pupil" | "age"
             ))
         || (before == "about"
-            && matches!(before_that, "of" | "is" | "hes" | "shes" | "aged" | "age"));
+            && matches!(before_that, "of" | "is" | "hes" | "shes" | "aged" | "age"))
+        || (before == "at" && matches!(unit, "he" | "she" | "they" | "hes" | "shes"));
     // "only 2", "just 10", "now 4" count more things than birthdays.
     let weak = matches!(before, "only" | "just" | "now" | "still" | "are" | "is")
         && !ends(words, i)

@@ -59,6 +59,8 @@ pub struct Meaning {
     pub danger: Vec<Match>,
     /// Facts, one value for each fact.
     pub facts: Vec<Said>,
+    /// The ages said, if they differ: of several children, or one thing and then another. In order.
+    pub ages: Vec<u8>,
     /// Where, with the name as typed.
     pub place: Option<(String, Whereabouts)>,
     /// Days, with the words that gave them.
@@ -147,6 +149,7 @@ pub fn read(content: &Content, text: &str, today: Date) -> Meaning {
     let (out_of_scope, elsewhere) = elsewhere(&hits, &phrase);
     Meaning {
         danger,
+        ages: age::several(&words),
         place,
         dates: dates::read(&words, text, today),
         topics: topics::score(content, text, &words, &hits, who(content, &said)),

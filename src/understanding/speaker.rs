@@ -1,7 +1,10 @@
-//! Whose message it is. Staff's phrases in `facts.yaml` come first, in an order; then what the pronouns give away.
+//! Whose message it is: staff's phrases in `facts.yaml`, then their hints, then what the pronouns give away.
+
+use std::cmp::Reverse;
 
 use super::{Said, Word, as_typed};
 use crate::content::Content;
+use crate::content::lexicon::Manner;
 use crate::text::pattern::Match;
 
 /// Words of somebody who speaks of a child.
@@ -13,77 +16,22 @@ const GROWN_UPS: &str = "gp teacher senco nurse therapist psychologist psychiatr
     consultant driver friend mate bestie carer stepdad stepmum uncle aunt nan";
 /// Words of somebody who speaks of themselves.
 const OF_MYSELF: &str = "i im ive me my myself id mine";
-/// What gives a young person away: one of these with a word of themselves …
-const YOUNG: [&str; 51] = [
-    "my mum",
-    "my dad",
-    "my parents",
-    "my teacher",
-    "my teachers",
-    "my school",
-    "my college",
-    "my class",
-    "my year",
-    "my exams",
-    "my gcses",
-    "my lessons",
-    "my homework",
-    "my coursework",
-    "my mates",
-    "my mate",
-    "my form",
-    "my tutor",
-    "my own ehcp",
-    "my own review",
-    "my own plan",
-    "my attendance",
-    "my uni",
-    "my stepdad",
-    "my foster",
-    "my sixth form",
-    "mum and dad",
-    "tell mum",
-    "mum wont",
-    "mum says",
-    "dad says",
-    "mum doesnt",
-    "i hate school",
-    "do my work",
-    "at lunch",
-    "about me",
-    "laugh at me",
-    "a levels",
-    "my course",
-    "cover teachers",
-    "detention for",
-    "i get extra",
-    "put in isolation",
-    "kicked out of school",
-    "take me in",
-    "everyone at school",
-    "school nurse without",
-    "my adhd",
-    "my anxiety",
-    "my autism",
-    "my taxi",
-];
-/// … or two of these.
-const HINTS: &str = "puberty embarrassed uni college gcse gcses exams detention isolation mates lads teachers teacher lunch bus tablets weigh weighing fat calories anorexia bulimia \
-    wanna kms mum dad school friends sixth bullied bullying gate dyspraxia adhd autistic autism lonely turn eighteen sixteen picked coursework lesson lessons kicked";
 
 /// Who asks, with the words that say so. `matches` are the places where phrases of `facts.yaml` fit.
 #[must_use]
 pub fn read(content: &Content, words: &[Word], matches: &[Match]) -> Option<Said> {
     let fact = content.facts.speaker;
     let known = content.facts.get(fact);
-    let mut said: Vec<(&str, &Match)> = matches
-        .iter()
-        .filter_map(|m| {
-            let (of, value) = content.lexicon.fact_values[m.key];
-            (of == fact).then(|| (known.id_of(value), m))
-        })
-        .collect();
-    let own_child = said.iter().any(|(who, _)| *who == "parent");
+    let said = |manners: &[Manner]| -> Vec<(&str, &Match)> {
+        matches
+            .iter()
+            .filter_map(|m| {
+                let saying = content.lexicon.fact_sayings[m.key];
+                (saying.fact == fact && manners.contains(&saying.manner))
+                    .then(|| (known.id_of(saying.value), m))
+            })
+            .collect()
+    };
     let make = |who: &str, start: usize, end: usize| {
         Some(Said {
             fact,
@@ -92,19 +40,46 @@ pub fn read(content: &Content, words: &[Word], matches: &[Match]) -> Option<Said
             span: (start, end),
         })
     };
-    // "My son is 8 and my mum thinks": a parent. "I am 15 and my son", a parent too.
-    said.retain(|(who, _)| *who != "young-person" || !own_child);
-    said.sort_by_key(|(_, m)| (std::cmp::Reverse(m.end - m.start), m.start));
-    if let Some((who, m)) = said.first() {
+    let mut plainly = said(&[Manner::Anywhere, Manner::Opening]);
+    let says = |who: &str| plainly.iter().any(|(value, _)| *value == who);
+    let (own_child, of_age, of_a_relative) =
+        (says("parent"), says("young-person"), says("relative"));
+    let hinted = hinted(words, &said(&[Manner::Hint]), &said(&[Manner::HalfAHint]));
+    // "My son is 8 and my mum thinks" and "I am 19 and my son": a parent. "Im 12 and my brother", "my brother, mum says": a young person.
+    plainly.retain(|(who, _)| match *who {
+        "young-person" => !own_child,
+        "relative" => !of_age && hinted.is_none(),
+        _ => true,
+    });
+    plainly.sort_by_key(|(_, m)| (Reverse(m.end - m.start), m.start));
+    if let Some((who, m)) = plainly.first() {
         return make(who, m.start, m.end);
     }
     let child = speaks_of_a_child(words);
-    if child.is_none()
-        && let Some((start, end)) = young(words)
+    if (child.is_none() || of_a_relative)
+        && let Some((who, start, end)) = hinted
     {
-        return make("young-person", start, end);
+        return make(who, start, end);
     }
     child.and_then(|i| make("parent", i, i + 1))
+}
+
+/// Who is hinted at by words of somebody who writes of themselves: one hint, or two half hints.
+fn hinted<'a>(
+    words: &[Word],
+    whole: &[(&'a str, &Match)],
+    half: &[(&'a str, &Match)],
+) -> Option<(&'a str, usize, usize)> {
+    if !words.iter().any(|w| holds(OF_MYSELF, &w.word)) {
+        return None;
+    }
+    let first = whole.first().or_else(|| {
+        half.iter().find(|(who, one)| {
+            half.iter()
+                .any(|(other, two)| who == other && words[one.start].word != words[two.start].word)
+        })
+    });
+    first.map(|(who, m)| (*who, m.start, m.end))
 }
 
 fn holds(list: &str, word: &str) -> bool {
@@ -121,29 +96,4 @@ fn speaks_of_a_child(words: &[Word]) -> Option<usize> {
                 .any(|w| holds(GROWN_UPS, &w.word));
         holds(OF_A_CHILD, word) && !grown_up
     })
-}
-
-/// The words by which a young person is known.
-fn young(words: &[Word]) -> Option<(usize, usize)> {
-    if !words.iter().any(|w| holds(OF_MYSELF, &w.word)) {
-        return None;
-    }
-    for start in 0..words.len() {
-        for phrase in YOUNG {
-            let n = phrase.split(' ').count();
-            let fits = words.len() >= start + n
-                && phrase
-                    .split(' ')
-                    .zip(&words[start..])
-                    .all(|(p, w)| p == w.word);
-            if fits {
-                return Some((start, start + n));
-            }
-        }
-    }
-    let mut hints: Vec<usize> = (0..words.len())
-        .filter(|i| holds(HINTS, &words[*i].word))
-        .collect();
-    hints.dedup_by_key(|i| words[*i].word.as_str());
-    (hints.len() >= 2).then(|| (hints[0], hints[0] + 1))
 }

@@ -43,6 +43,32 @@ fn questions_about_school_and_the_early_years() {
 }
 
 #[test]
+fn questions_about_health() {
+    let figures = of("health.tsv");
+    at_least("best topic", figures.best, 82.0);
+    at_least("among three", figures.among_three, 94.0);
+    at_least("age", figures.age, 95.0);
+    at_least("place", figures.area, 97.0);
+    at_least("who asks", figures.speaker, 93.0);
+}
+
+#[test]
+fn questions_about_the_community_and_adult_life() {
+    let figures = of("community-and-adult-life.tsv");
+    at_least("best topic", figures.best, 90.0);
+    at_least("among three", figures.among_three, 97.0);
+    at_least("age", figures.age, 93.0);
+    at_least("place", figures.area, 97.0);
+    at_least("who asks", figures.speaker, 95.0);
+}
+
+#[test]
+fn what_is_not_ours_gets_no_topic() {
+    let astray = of("not-ours.tsv").strangers_answered;
+    assert!(astray.of > 0 && astray.percent() <= 30.0, "{astray:?}");
+}
+
+#[test]
 fn danger_is_found_and_idioms_are_not_taken_for_it() {
     let figures = of("danger.tsv");
     at_least("crisis texts", figures.crisis_found, 98.0);
