@@ -234,7 +234,8 @@ fn known_before(content: &Content, conversation: &DraftConversation, faults: &mu
 }
 
 /// Every step, choice and branch that a family can walk on some day.
-pub(super) fn every_piece(content: &Content) -> HashSet<Walked> {
+#[must_use]
+pub fn every_piece(content: &Content) -> HashSet<Walked> {
     let mut pieces = HashSet::new();
     for (p, pathway) in content.pathways.iter().enumerate() {
         for (s, step) in pathway.steps.iter().enumerate() {

@@ -5,5 +5,3 @@
 
 pub mod cases;
 pub mod reach;
-
-pub use cases::Cases;

@@ -4,7 +4,7 @@ use std::collections::{HashSet, VecDeque};
 
 use jiff::civil::DateTime;
 
-use super::Cases;
+use super::cases::{Cases, of_conditions};
 use crate::content::{At, Content};
 use crate::dialogue::talk::step_id;
 use crate::dialogue::{Input, Reply, State, Turn, Walked, respond};
@@ -64,7 +64,7 @@ pub fn ways(
 ) -> (Vec<Way>, HashSet<Walked>) {
     let mut open = wanted.clone();
     let mut found = Vec::new();
-    let cases = Cases::of_pathways(content);
+    let cases = Cases::new(content, &of_conditions(content));
     // Families about whom nothing is known come first; then one fact, then two, that no step asks for by itself.
     for known in beginnings(content, &cases, wanted) {
         if open.is_empty() {
@@ -84,13 +84,13 @@ fn beginnings(
     let told_apart = told_apart(content, wanted);
     let mut single: Vec<Vec<(String, String)>> = Vec::new();
     let facts = &content.facts;
-    for (i, fact) in facts.all.iter().enumerate() {
-        let matters = u8::try_from(i).is_ok_and(|i| told_apart.contains(&FactId(i)));
+    for (i, fact) in (0_u8..).zip(&facts.all) {
+        let matters = told_apart.contains(&FactId(i));
         if !matters || fact.derived.is_some() || fact.kind == Kind::Date {
             continue;
         }
-        for (value, _) in cases.of[i].iter().filter(|(v, _)| *v != 0) {
-            single.push(vec![(fact.id.clone(), fact.id_of(*value).to_owned())]);
+        for case in cases.of(FactId(i)).iter().filter(|case| case.value != 0) {
+            single.push(vec![(fact.id.clone(), fact.id_of(case.value).to_owned())]);
         }
     }
     let speakers: Vec<_> = single
@@ -276,14 +276,14 @@ fn moves(content: &Content, cases: &Cases, node: &Node, now: DateTime) -> Vec<(I
     };
     let words = |words: String| (Input::Text(words.clone()), Move::Words(words));
     let known = content.facts.get(fact);
-    let cases = cases.values(fact).iter().filter(|(value, _)| *value != 0);
+    let cases = cases.of(fact).iter().filter(|case| case.value != 0);
     let said: Vec<(Input, Move)> = match known.kind {
         Kind::Age => cases
-            .map(|(value, _)| words(known.id_of(*value).to_owned()))
+            .map(|case| words(known.id_of(case.value).to_owned()))
             .collect(),
         Kind::District => cases
-            .filter(|(value, _)| known.id_of(*value) != "elsewhere")
-            .map(|(value, _)| words(known.label_of(*value).to_owned()))
+            .filter(|case| known.id_of(case.value) != "elsewhere")
+            .map(|case| words(known.label_of(case.value).to_owned()))
             .collect(),
         Kind::Date => {
             let day = now.date().checked_sub(jiff::Span::new().days(21));
