@@ -3,6 +3,7 @@
 mod chat;
 mod check;
 pub mod eval;
+mod reach;
 mod serve;
 pub mod test;
 
@@ -34,6 +35,7 @@ enum Verb {
     Chat(chat::Chat),
     Test(test::Test),
     Eval(eval::Eval),
+    Reach(reach::Reach),
 }
 
 /// Where the content is, and what time it is.
@@ -91,6 +93,7 @@ pub fn run() -> ExitCode {
         Verb::Chat(chat) => chat.run(),
         Verb::Test(test) => test.run(),
         Verb::Eval(eval) => eval.run(),
+        Verb::Reach(reach) => reach.run(),
     }
 }
 

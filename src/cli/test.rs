@@ -1,5 +1,6 @@
 //! `anydoor test`: do the written conversations still go as they should?
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -7,11 +8,13 @@ use std::sync::Arc;
 use clap::Args;
 use jiff::civil::DateTime;
 
+use super::reach::in_words;
 use super::{Where, colour, load_or_explain};
 use crate::channel::terminal::render as as_text;
-use crate::content::Content;
-use crate::dialogue::{Input, State, respond};
+use crate::content::{At, Content};
+use crate::dialogue::{Input, State, Walked, respond};
 use crate::draft;
+use crate::family::facts::Kind;
 use crate::fault::draft::{FromNode, Named};
 use crate::fault::render::render;
 use crate::fault::{Faults, Source, Spanned, yaml};
@@ -27,6 +30,10 @@ pub struct Test {
     /// Files or folders with conversations.
     #[arg(default_value = "tests/conversations", value_name = "PATH")]
     paths: Vec<PathBuf>,
+
+    /// Say which steps, choices and branches no conversation walks.
+    #[arg(long)]
+    coverage: bool,
 }
 
 draft! {
@@ -42,6 +49,7 @@ draft! {
     DraftConversation, "a conversation" {
         name: Spanned<String>,
         now: Option<Spanned<String>>,
+        knows: Named<Spanned<String>>,
         turns: Vec<DraftTurn>,
     }
 }
@@ -79,6 +87,8 @@ pub struct Outcome {
     pub failed: usize,
     /// What was wrong, ready to print.
     pub report: String,
+    /// Every piece of the way that a conversation walked.
+    pub walked: HashSet<Walked>,
 }
 
 impl Test {
@@ -92,6 +102,9 @@ impl Test {
             run_path(&content, path, self.place.now(), &mut outcome);
         }
         print!("{}", outcome.report);
+        if self.coverage {
+            print!("{}", coverage(&content, &outcome.walked));
+        }
         println!("{} passed, {} failed", outcome.passed, outcome.failed);
         match (outcome.passed, outcome.failed) {
             (0, 0) => ExitCode::from(2),
@@ -138,9 +151,23 @@ pub fn run_path(content: &Content, path: &Path, now: DateTime, outcome: &mut Out
     let now = moment_of(file.as_ref().and_then(|f| f.now.as_ref()), now, &mut faults);
     for conversation in file.iter().flat_map(|f| &f.conversations) {
         let before = faults.0.len();
-        let story = converse(content, conversation, now, false, &mut faults);
+        let story = converse(
+            content,
+            conversation,
+            now,
+            false,
+            &mut outcome.walked,
+            &mut faults,
+        );
         if faults.0.len() == before {
-            converse(content, conversation, now, true, &mut faults);
+            converse(
+                content,
+                conversation,
+                now,
+                true,
+                &mut outcome.walked,
+                &mut faults,
+            );
         }
         if faults.0.len() == before {
             outcome.passed += 1;
@@ -179,18 +206,101 @@ fn moment_of(
     })
 }
 
+/// The state of a family of whom something is known before it writes.
+fn known_before(content: &Content, conversation: &DraftConversation, faults: &mut Faults) -> State {
+    let mut state = State::default();
+    for (fact, value) in &conversation.knows.0 {
+        let Some(known) = content
+            .facts
+            .find(&fact.value)
+            .map(|f| content.facts.get(f))
+        else {
+            faults.unknown("unknown-fact", "fact", fact, content.facts.ids());
+            continue;
+        };
+        if known.kind == Kind::Date || known.value(&value.value).is_some() {
+            state.set_fact(&fact.value, Some(&value.value));
+        } else {
+            let values = known.values.iter().map(|v| v.id.as_str());
+            faults.unknown(
+                "unknown-value",
+                &format!("value of `{}`", fact.value),
+                value,
+                values,
+            );
+        }
+    }
+    state
+}
+
+/// Every step, choice and branch that a family can walk on some day.
+#[must_use]
+pub fn every_piece(content: &Content) -> HashSet<Walked> {
+    let mut pieces = HashSet::new();
+    for (p, pathway) in content.pathways.iter().enumerate() {
+        for (s, step) in pathway.steps.iter().enumerate() {
+            let at = At {
+                pathway: p,
+                step: s,
+            };
+            pieces.insert(Walked::Step(at));
+            pieces.extend((0..step.choices.len()).map(|n| Walked::Choice(at, n)));
+            pieces.extend((0..step.next.len()).map(|n| Walked::Branch(at, n)));
+        }
+    }
+    pieces
+}
+
+/// Every piece of the way that the written conversations walk.
+pub(super) fn walked_by(content: &Content, paths: &[PathBuf], now: DateTime) -> HashSet<Walked> {
+    let mut outcome = Outcome::default();
+    paths
+        .iter()
+        .for_each(|path| run_path(content, path, now, &mut outcome));
+    outcome.walked
+}
+
+/// Which steps, choices and branches no conversation walks, with the shares that are walked.
+fn coverage(content: &Content, walked: &HashSet<Walked>) -> String {
+    let every = every_piece(content);
+    let mut out = String::new();
+    let mut missed: Vec<String> = every
+        .difference(walked)
+        .map(|piece| format!("not walked: {}\n", in_words(content, piece)))
+        .collect();
+    missed.sort();
+    missed.iter().for_each(|line| out.push_str(line));
+    let is_step = |piece: &&Walked| matches!(piece, Walked::Step(_));
+    let steps = (
+        every.iter().filter(is_step).count(),
+        walked.iter().filter(is_step).count(),
+    );
+    let branches = (every.len() - steps.0, walked.len() - steps.1);
+    let line = |what: &str, (all, done): (usize, usize)| {
+        let percent = (done * 100).checked_div(all).unwrap_or(100);
+        format!("{done} of {all} {what} walked ({percent} %)\n")
+    };
+    out + &line("steps", steps) + &line("choices and branches", branches)
+}
+
 /// Runs one conversation; gives it as text for the report.
 fn converse(
     content: &Content,
     conversation: &DraftConversation,
     now: DateTime,
     pack: bool,
+    walked: &mut HashSet<Walked>,
     faults: &mut Faults,
 ) -> String {
     let now = moment_of(conversation.now.as_ref(), now, faults);
-    let mut state = State::default();
-    let mut reply = respond(content, &state, &Input::Look, now).reply;
-    state = respond(content, &state, &Input::Look, now).state;
+    let first = respond(
+        content,
+        &known_before(content, conversation, faults),
+        &Input::Look,
+        now,
+    );
+    walked.extend(first.walked);
+    let (mut state, mut reply) = (first.state, first.reply);
     let mut story = String::new();
     for turn in &conversation.turns {
         let input = match (&turn.family, &turn.tap) {
@@ -222,6 +332,7 @@ fn converse(
             }
         };
         let next = respond(content, &state, &input, now);
+        walked.extend(next.walked.iter().copied());
         story.push_str(&format!(
             "family: {}\n{}    # {} at {}\n",
             turn.family

@@ -73,7 +73,10 @@ pub fn check(
         pathway: FRONT_DOOR.into(),
         step: (*s).into(),
     }));
-    doors.extend(pathways.iter().map(|p| p.step_id(p.start)));
+    doors.extend(pathways.iter().flat_map(|p| {
+        let found = (0..p.steps.len()).filter(|s| !p.steps[*s].found_by.is_empty());
+        found.chain([p.start]).map(|s| p.step_id(s))
+    }));
     Map::new(pathways).check(&doors, faults);
     let county = directory
         .places

@@ -14,6 +14,8 @@ draft! {
         not_a_topic: Vec<String>,
         commands: Named<Vec<String>>,
         topics: Vec<DraftTopicWords>,
+        long_names: Vec<String>,
+        never_say: Vec<String>,
     }
 }
 

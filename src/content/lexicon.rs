@@ -4,6 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::At;
 use super::affinity::{Affinity, Gathering};
 use super::draft::DraftVocabulary;
 use super::phrases::{Drafted, Phrases};
@@ -23,9 +24,11 @@ use crate::text::stem::stem;
 pub enum Sense {
     /// Evidence for a topic, or against it when the weight is negative.
     Topic(TopicId, i32),
+    /// A step that answers it by itself (`found_by`).
+    Step(At),
     /// Something that is not ours.
     OutOfScope,
-    /// `greeting`, `thanks`, `goodbye`, `robot`.
+    /// `greeting`, `thanks`, `goodbye`, `robot`, `cross`.
     SmallTalk(String),
     /// `back`, `start-again`, `person`, `plan`, `why`, `leave`, `unsure`, `skip`, `yes`, `no`.
     Command(String),
@@ -113,7 +116,7 @@ const COMMANDS: [&str; 10] = [
     "yes",
     "no",
 ];
-const SMALL_TALK: [&str; 4] = ["greeting", "thanks", "goodbye", "robot"];
+const SMALL_TALK: [&str; 5] = ["greeting", "thanks", "goodbye", "robot", "cross"];
 
 impl Lexicon {
     /// Compiles the vocabulary with the names in the directory.
@@ -202,6 +205,7 @@ impl Lexicon {
                     .for_each(|p| builder.add(p, Sense::Topic(topic, weight), 4));
             }
         }
+        builder.steps(pathways, faults);
         builder.facts(facts, faults);
         builder.names(directory);
         builder.summaries(directory);
@@ -301,6 +305,8 @@ impl Builder {
         self.phrases.add(&stems, number);
         if let Sense::Topic(topic, points) = sense {
             self.near(&words, topic, points);
+        }
+        if matches!(sense, Sense::Topic(..) | Sense::Step(_)) {
             self.add_bare(&words, &stems, number);
         }
         self.senses.push(sense);
@@ -338,6 +344,38 @@ impl Builder {
             && !self.untold.contains(word)
             && !self.little.contains(&stem(word))
             && !word.starts_with(|c: char| c.is_ascii_digit())
+    }
+
+    fn steps(&mut self, pathways: &[Pathway], faults: &mut Faults) {
+        for (p, pathway) in pathways.iter().enumerate() {
+            for (s, step) in pathway.steps.iter().enumerate() {
+                let here = Sense::Step(At {
+                    pathway: p,
+                    step: s,
+                });
+                for phrase in &step.found_by {
+                    if let Some(other) = self.other_step(&phrase.value, &here) {
+                        let other = pathways[other.pathway].step_id(other.step);
+                        let message = format!("`{}` leads to `{other}` too", phrase.value);
+                        let help = "a phrase leads to one step; take it out of the other";
+                        faults.error("phrase-twice", &phrase.place, message, help);
+                    }
+                    self.add(&phrase.value, here.clone(), 4);
+                }
+            }
+        }
+    }
+
+    /// Another step that the same phrase leads to.
+    fn other_step(&self, phrase: &str, here: &Sense) -> Option<At> {
+        let stems: Vec<String> = tokens(phrase).into_iter().map(|t| stem(&t.word)).collect();
+        self.phrases
+            .senses(&stems)
+            .iter()
+            .find_map(|known| match &self.senses[*known] {
+                Sense::Step(at) if self.senses[*known] != *here => Some(*at),
+                _ => None,
+            })
     }
 
     fn facts(&mut self, facts: &Facts, faults: &mut Faults) {

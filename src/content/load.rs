@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::draft::{DraftLanguages, DraftSafety, DraftVocabulary};
 use super::languages::Languages;
+use super::plain::Wording;
 use super::{Content, Lexicon, Safety, cross};
 use crate::directory::check::{Against, organisations, service};
 use crate::directory::draft::{
@@ -116,6 +117,9 @@ fn build(files: &mut Files, faults: &mut Faults) -> Option<Content> {
         .unwrap_or_default();
     let languages = languages.map(|draft| Languages::check(draft, &safety, faults));
     let crossed = cross::check(&directory, &pathways, &safety, faults);
+    if let Some(draft) = &vocabulary {
+        Wording::of(draft).check(&pathways, faults);
+    }
     let vocabulary = vocabulary
         .map(|draft| Lexicon::build(draft, &directory, &facts, &pathways, &safety, faults));
     echoes.known.extend(written.into_keys());

@@ -10,6 +10,7 @@ pub mod languages;
 pub mod lexicon;
 pub mod load;
 pub mod phrases;
+pub mod plain;
 pub mod safety;
 
 use std::collections::HashMap;
@@ -64,7 +65,7 @@ pub struct Content {
 pub const FRONT_DOOR: &str = "front-door";
 
 /// Steps that the front door must have, because the conversation itself leads there.
-pub const FRONT_DOOR_STEPS: [&str; 12] = [
+pub const FRONT_DOOR_STEPS: [&str; 14] = [
     "greeting",
     "menu",
     "person",
@@ -76,6 +77,8 @@ pub const FRONT_DOOR_STEPS: [&str; 12] = [
     "thanks",
     "robot",
     "out-of-scope",
+    "not-helping",
+    "grown-up",
     "service",
 ];
 

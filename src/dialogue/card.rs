@@ -43,7 +43,21 @@ impl<'c> Eyes<'c> {
         state: &State,
         already: &mut Vec<String>,
     ) -> Vec<Card> {
-        let mut cards = Vec::new();
+        self.chosen(offers, state.topic.as_deref(), already)
+            .into_iter()
+            .map(|(service, because)| self.card(service, because))
+            .collect()
+    }
+
+    /// The services of these offers that this family may use, each with why it is here; without those in `already`, which grows.
+    /// `asked` is what the family asked about.
+    pub fn chosen(
+        &self,
+        offers: &'c [Offer],
+        asked: Option<&str>,
+        already: &mut Vec<String>,
+    ) -> Vec<(&'c Service, Option<&'c str>)> {
+        let mut chosen = Vec::new();
         for offer in offers
             .iter()
             .filter(|o| o.when.as_ref().is_none_or(|w| w.holds(self.family)))
@@ -60,24 +74,24 @@ impl<'c> Eyes<'c> {
                     topics,
                     tiers,
                     at_most,
-                } => self.find(topics, tiers, state, already, *at_most),
+                } => self.find(topics, tiers, asked, already, *at_most),
             };
             for service in found {
                 let closed = offer.only_open && service.now(self.now).is_none_or(|n| !n.is_open());
                 if !closed && !already.contains(&service.id) {
                     already.push(service.id.clone());
-                    cards.push(self.card(service, offer.because.as_deref()));
+                    chosen.push((service, offer.because.as_deref()));
                 }
             }
         }
-        cards
+        chosen
     }
 
     fn find(
         &self,
         topics: &[String],
         tiers: &[String],
-        state: &State,
+        asked: Option<&str>,
         already: &[String],
         at_most: usize,
     ) -> Vec<&'c Service> {
@@ -85,7 +99,7 @@ impl<'c> Eyes<'c> {
             .iter()
             .filter_map(|t| {
                 if t == "asked" {
-                    state.topic.as_deref()
+                    asked
                 } else {
                     Some(t.as_str())
                 }

@@ -10,9 +10,10 @@ use super::talk::Talk;
 use super::wording::{Listener, fill, listener, paragraphs};
 use crate::content::languages::Language;
 use crate::content::safety::Urgency;
+use crate::directory::TopicId;
 use crate::directory::places::Whereabouts;
 use crate::family::facts::Kind;
-use crate::understanding::{Meaning, SURE, Scored, Verdict, read};
+use crate::understanding::{Found, Meaning, SURE, Scored, Verdict, read};
 
 /// Answers a message.
 pub(super) fn heard(talk: &mut Talk<'_>, before: &State, text: &str) {
@@ -44,12 +45,27 @@ pub(super) fn heard(talk: &mut Talk<'_>, before: &State, text: &str) {
     }
     learn(talk, &meaning);
     let learned = !talk.changed.is_empty();
-    heard_line(talk, &meaning);
+    let step = meaning.step_meant(talk.content);
+    heard_line(talk, &meaning, step);
     let verdict = meaning.verdict(talk.content);
+    if meaning.grown_up && danger.is_none() {
+        talk.begin(talk.content.front_door("grown-up"));
+        return talk.remember(before, Answer::Words);
+    }
     let short = meaning.words.len() <= 6;
-    if let Some((service, _)) = meaning.services.first().filter(|_| short) {
+    if let Some((service, _)) = meaning
+        .services
+        .first()
+        .filter(|(_, name)| short && !says_more(&verdict, name))
+        .filter(|(_, name)| step.is_none_or(|found| longer(name, found)))
+    {
         talk.state.misses = 0;
         show_service(talk, *service);
+        return talk.remember(before, Answer::Words);
+    }
+    if let Some(found) = step {
+        talk.state.misses = 0;
+        begin_step(talk, &meaning, found);
         return talk.remember(before, Answer::Words);
     }
     if let Verdict::Sure(topic) = verdict {
@@ -76,7 +92,9 @@ pub(super) fn heard(talk: &mut Talk<'_>, before: &State, text: &str) {
         return talk.remember(before, Answer::Words);
     }
     if matches!(verdict, Verdict::OutOfScope(_)) && danger.is_none() {
-        talk.begin(talk.content.front_door("out-of-scope"));
+        let cross = meaning.small_talk.as_deref() == Some("cross");
+        let step = if cross { "not-helping" } else { "out-of-scope" };
+        talk.begin(talk.content.front_door(step));
         return talk.remember(before, Answer::Words);
     }
     if learned {
@@ -93,6 +111,7 @@ pub(super) fn heard(talk: &mut Talk<'_>, before: &State, text: &str) {
             "greeting" => "greeting",
             "goodbye" => "goodbye",
             "robot" => "robot",
+            "cross" => "not-helping",
             _ => "thanks",
         };
         talk.begin(talk.content.front_door(step));
@@ -108,6 +127,42 @@ pub(super) fn heard(talk: &mut Talk<'_>, before: &State, text: &str) {
         );
     }
     talk.remember(before, Answer::Words);
+}
+
+/// Whether a name has more words than the phrase of a step.
+fn longer(name: &str, found: &Found) -> bool {
+    name.split_whitespace().count() > found.span.1 - found.span.0
+}
+
+/// Goes to a step that was asked for by words of its own.
+fn begin_step(talk: &mut Talk<'_>, meaning: &Meaning, found: &Found) {
+    let content = talk.content;
+    let here = |topic: &TopicId| {
+        content
+            .topic_door(*topic)
+            .is_some_and(|door| door.pathway == found.at.pathway)
+    };
+    let heard = meaning.topics.iter().map(|t| t.topic).find(here);
+    let of_pathway = content.pathway(found.at).topics.first();
+    talk.state.topic = heard
+        .map(|t| content.directory.topics.get(t).id.clone())
+        .or_else(|| of_pathway.map(|(topic, _)| topic.clone()));
+    talk.begin(found.at);
+}
+
+/// Whether a phrase that decides for a topic says more than a name that stands in it: "CAMHS said no" is not a question for the number.
+fn says_more(verdict: &Verdict<'_>, name: &str) -> bool {
+    const ASKS_FOR_IT: &str = "number phone contact email address website details referral refer";
+    let Verdict::Sure(topic) = verdict else {
+        return false;
+    };
+    topic.words.iter().any(|phrase| {
+        phrase.contains(name)
+            && phrase.len() > name.len()
+            && !phrase
+                .split(' ')
+                .any(|word| ASKS_FOR_IT.split(' ').any(|asks| asks == word))
+    })
 }
 
 /// What a message means as an answer to the open question.
@@ -284,9 +339,11 @@ pub(super) fn say_outside(talk: &mut Talk<'_>) {
 }
 
 /// "I understood: autism, 6, Tendring."
-fn heard_line(talk: &mut Talk<'_>, meaning: &Meaning) {
+fn heard_line(talk: &mut Talk<'_>, meaning: &Meaning, step: Option<&Found>) {
     let mut parts: Vec<String> = Vec::new();
-    if let Verdict::Sure(topic) = meaning.verdict(talk.content) {
+    if let Some(found) = step {
+        parts.push(talk.content.pathway(found.at).title.clone());
+    } else if let Verdict::Sure(topic) = meaning.verdict(talk.content) {
         parts.push(talk.content.directory.topics.get(topic.topic).name.clone());
     }
     // Age and place first: they decide most. That a parent asks goes without saying.

@@ -18,3 +18,4 @@ pub mod wording;
 pub use reply::Reply;
 pub use respond::{Input, Turn, respond};
 pub use state::State;
+pub use talk::Walked;

@@ -6,7 +6,7 @@ use super::hear::{heard, say_outside};
 use super::recall::fact_in_words;
 use super::reply::{Block, Reply};
 use super::state::{Answer, State, Thread, short_hash};
-use super::talk::{Talk, choice_tap, sources, step_id};
+use super::talk::{Talk, Walked, choice_tap, sources, step_id};
 use crate::content::Content;
 
 /// What a family does.
@@ -29,6 +29,8 @@ pub struct Turn {
     pub reply: Reply,
     /// What decided, for staff.
     pub why: Vec<String>,
+    /// The steps that were said, and the choices and branches that led to them.
+    pub walked: Vec<Walked>,
 }
 
 /// Answers an input. `now` is local time in England. Never fails: an input that nothing understands gets the menu and people.
@@ -45,6 +47,7 @@ pub fn respond(content: &Content, state: &State, input: &Input, now: DateTime) -
         state: talk.state,
         reply,
         why: talk.why,
+        walked: talk.walked,
     }
 }
 

@@ -35,7 +35,20 @@ pub struct Talk<'c> {
     pub why: Vec<String>,
     /// Facts changed in this turn, with their values before.
     pub changed: Vec<(String, Option<String>)>,
+    /// The way that was walked.
+    pub walked: Vec<Walked>,
     silent: bool,
+}
+
+/// A piece of the way that a turn walked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Walked {
+    /// A step was said.
+    Step(At),
+    /// A choice of a step, by position, was taken.
+    Choice(At, usize),
+    /// A branch of a step, by position, was followed.
+    Branch(At, usize),
 }
 
 impl<'c> Talk<'c> {
@@ -51,6 +64,7 @@ impl<'c> Talk<'c> {
             blocks: Vec::new(),
             why: Vec::new(),
             changed: Vec::new(),
+            walked: Vec::new(),
             silent: false,
         }
     }
@@ -139,13 +153,23 @@ impl<'c> Talk<'c> {
             }
             self.say(at, step);
             let today = self.today();
-            let branch = step.next.iter().find(|b| {
+            let branch = step.next.iter().position(|b| {
                 b.in_force.on(today) && b.when.as_ref().is_none_or(|w| w.holds(&self.family))
             });
-            match branch.and_then(|b| self.content.find(&b.go)) {
-                Some(next) => at = next,
+            match branch.and_then(|b| Some((b, self.content.find(&step.next[b].go)?))) {
+                Some((b, next)) => {
+                    self.walk(Walked::Branch(at, b));
+                    at = next;
+                }
                 None => return,
             }
+        }
+    }
+
+    /// Notes a piece of the way, unless it is only walked again.
+    fn walk(&mut self, piece: Walked) {
+        if !self.silent {
+            self.walked.push(piece);
         }
     }
 
@@ -154,6 +178,7 @@ impl<'c> Talk<'c> {
         if self.silent {
             return;
         }
+        self.walked.push(Walked::Step(at));
         let name = self.name(at);
         if step.plan.is_some()
             && !self.state.plan.contains(&name)
@@ -236,6 +261,16 @@ impl<'c> Talk<'c> {
 
     /// Takes a choice of the present step.
     pub fn choose(&mut self, choice: &'c Choice) {
+        if let Some(at) = self.at()
+            && let Some(n) = self
+                .content
+                .step(at)
+                .choices
+                .iter()
+                .position(|c| std::ptr::eq(c, choice))
+        {
+            self.walk(Walked::Choice(at, n));
+        }
         for (fact, value) in &choice.sets {
             let id = self.content.facts.get(*fact).id.clone();
             let value = self.content.facts.get(*fact).id_of(*value).to_owned();

@@ -175,6 +175,7 @@ fn step(
         .filter_map(|b| branch(pathway, b, facts, faults))
         .collect();
     Step {
+        found_by: draft.found_by,
         needs,
         say: text(draft.say),
         say_if: draft

@@ -68,6 +68,7 @@ draft! {
 draft! {
     /// One step.
     DraftStep, "a step" {
+        found_by: Vec<Spanned<String>>,
         needs: Vec<Spanned<String>>,
         say: Option<Spanned<String>>,
         say_if: Vec<DraftSayIf>,

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::family::{Condition, FactId, Value};
-use crate::fault::Place;
+use crate::fault::{Place, Spanned};
 
 /// Names a step across all pathways: `ehc-needs-assessment/asked`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -65,6 +65,8 @@ pub struct Source {
 pub struct Step {
     /// Its id in the pathway.
     pub id: String,
+    /// Words of families that lead straight here from any message: for what is finer than a topic.
+    pub found_by: Vec<Spanned<String>>,
     /// Facts to ask for first.
     pub needs: Vec<FactId>,
     /// What is said.

@@ -9,6 +9,7 @@ pub mod normal;
 pub mod pattern;
 pub mod phone;
 pub mod postcode;
+pub mod readability;
 pub mod spelling;
 pub mod stem;
 

@@ -44,6 +44,37 @@ pub fn several(words: &[Word]) -> Vec<u8> {
     if ages.len() < 2 { Vec::new() } else { ages }
 }
 
+/// Whether the message gives the age of somebody older than [`OLDEST`], and of no child: "he is 32", "my son is 28", "im 43 and i think i have
+/// adhd". A grown-up who says their own age and speaks of a child (`of_child`) asks for the child.
+#[must_use]
+pub fn grown_up(words: &[Word], of_child: bool) -> bool {
+    let word = |n: Option<usize>| n.and_then(|n| words.get(n)).map_or("", |w| w.word.as_str());
+    all(words).is_empty()
+        && (0..words.len()).any(|i| {
+            let age = words[i]
+                .word
+                .parse::<u8>()
+                .is_ok_and(|n| n > OLDEST && n < 100);
+            let (before, before_that) = (i.checked_sub(1), i.checked_sub(2));
+            let next = word(Some(i + 1));
+            let of_another = matches!(word(before), "hes" | "shes")
+                || (word(before) == "is"
+                    && matches!(
+                        word(before_that),
+                        "he" | "she" | "son" | "daughter" | "child" | "lad" | "boy" | "girl"
+                    ))
+                || (matches!(word(before), "my" | "our" | "son" | "daughter")
+                    && matches!(next, "year" | "yr" | "yo"));
+            let of_self = !of_child && matches!(word(before), "im" | "am");
+            age && (of_another || of_self)
+                && !counted(next)
+                && !matches!(
+                    next,
+                    "weeks" | "months" | "miles" | "percent" | "minutes" | "th" | "st" | "in"
+                )
+        })
+}
+
 /// The age in an answer to "How old?": any number will do.
 #[must_use]
 pub fn answer(content: &Content, words: &[Word]) -> Option<Said> {
@@ -408,7 +439,12 @@ fn in_years(words: &[Word], i: usize) -> Option<Read> {
             ))
         || (before == "about"
             && matches!(before_that, "of" | "is" | "hes" | "shes" | "aged" | "age"))
-        || (before == "at" && matches!(unit, "he" | "she" | "they" | "hes" | "shes"));
+        || (before == "at"
+            && !ends(words, i)
+            && matches!(unit, "he" | "she" | "they" | "hes" | "shes"))
+        // "Not talking at 3": what a child does by an age, not by a time of day.
+        || (before == "at" && ends(words, i)
+            && matches!(before_that, "talking" | "speaking" | "walking" | "nappies" | "pullups" | "trained" | "reading" | "writing" | "dry"));
     // "only 2", "just 10", "now 4" count more things than birthdays.
     let weak = matches!(before, "only" | "just" | "now" | "still" | "are" | "is")
         && !ends(words, i)
@@ -422,7 +458,7 @@ fn in_years(words: &[Word], i: usize) -> Option<Read> {
         "autistic" | "autism" | "asd" | "adhd" | "nonverbal" | "nonspeaking"
     );
     let alone = (words[i].begins || told)
-        && n >= 1
+        && n >= 2
         && (ends(words, i) || describes(unit))
         && words.len() > 2;
     (alone && !is_list(words, i)).then_some((age, i + 1, How::Plainly))

@@ -15,9 +15,9 @@ pub mod words;
 
 use jiff::civil::Date;
 
-use crate::content::Content;
 use crate::content::languages::Foreign;
 use crate::content::lexicon::{Hit, Sense};
+use crate::content::{At, Content};
 use crate::directory::TopicId;
 use crate::directory::places::Whereabouts;
 use crate::family::{FactId, Value};
@@ -50,6 +50,19 @@ pub struct Scored {
     pub words: Vec<String>,
 }
 
+/// A step found by words of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Which step.
+    pub at: At,
+    /// Points, on the scale of [`Scored`].
+    pub score: i32,
+    /// The words.
+    pub words: String,
+    /// First word and one past the last.
+    pub span: (usize, usize),
+}
+
 /// What a message means.
 #[derive(Debug, Clone, Default)]
 pub struct Meaning {
@@ -59,6 +72,8 @@ pub struct Meaning {
     pub danger: Vec<Match>,
     /// Facts, one value for each fact.
     pub facts: Vec<Said>,
+    /// Whether somebody older than this is for is spoken of, and no child.
+    pub grown_up: bool,
     /// The ages said, if they differ: of several children, or one thing and then another. In order.
     pub ages: Vec<u8>,
     /// Where, with the name as typed.
@@ -69,6 +84,8 @@ pub struct Meaning {
     pub topics: Vec<Scored>,
     /// Services by name: position and the words.
     pub services: Vec<(usize, String)>,
+    /// The step that a phrase of its own leads to, if one does.
+    pub step: Option<Found>,
     /// Commands such as `back`.
     pub commands: Vec<String>,
     /// Small talk such as `thanks`.
@@ -144,16 +161,19 @@ pub fn read(content: &Content, text: &str, today: Date) -> Meaning {
             None
         }
     })
-    .filter(|(_, n)| words.len() <= n + 4)
+    // "Hi" in front of a question is no greeting; thanks can be long.
+    .filter(|(kind, n)| words.len() <= n + if kind == "greeting" { 4 } else { 10 })
     .map(|(kind, _)| kind);
     let (out_of_scope, elsewhere) = elsewhere(&hits, &phrase);
     Meaning {
         danger,
+        grown_up: age::grown_up(&words, speaker::speaks_of_a_child(&words).is_some()),
         ages: age::several(&words),
         place,
         dates: dates::read(&words, text, today),
         topics: topics::score(content, text, &words, &hits, who(content, &said)),
         services: named_services(&hits, &phrase),
+        step: topics::step(text, &words, &hits),
         commands,
         small_talk,
         language: foreign.language,

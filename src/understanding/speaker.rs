@@ -87,7 +87,7 @@ fn holds(list: &str, word: &str) -> bool {
 }
 
 /// The first word that speaks of a child. A pronoun soon after a grown-up is the grown-up.
-fn speaks_of_a_child(words: &[Word]) -> Option<usize> {
+pub(super) fn speaks_of_a_child(words: &[Word]) -> Option<usize> {
     (0..words.len()).find(|i| {
         let word = words[*i].word.as_str();
         let grown_up = holds(PRONOUNS, word)

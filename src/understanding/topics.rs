@@ -4,7 +4,7 @@
 //! Words that no phrase of a topic has taken count a little for the topics that they are near
 //! ([`Affinity`](crate::content::affinity::Affinity)).
 
-use super::{Scored, Word};
+use super::{Found, Scored, Word};
 use crate::content::Content;
 use crate::content::lexicon::{Hit, Sense};
 use crate::directory::TopicId;
@@ -59,6 +59,28 @@ pub fn score(
     scored.retain(|s| s.score > 0);
     scored.sort_by_key(|s| (-s.score, s.topic));
     scored
+}
+
+/// Points of a phrase of a step, before its length counts: as a strong phrase of a topic, and a little more, because it is finer.
+const OF_A_STEP: i32 = 45;
+
+/// The step whose phrase is worth most; of equals the longer, then the earlier.
+#[must_use]
+pub fn step(text: &str, words: &[Word], hits: &[Hit<'_>]) -> Option<Found> {
+    let stress = stress(text, words);
+    let found = hits.iter().filter_map(|hit| match hit.sense {
+        Sense::Step(at) => Some((*at, hit, worth(OF_A_STEP, hit, words, &stress))),
+        _ => None,
+    });
+    let best = found.max_by_key(|(_, hit, points)| {
+        (*points, hit.end - hit.start, std::cmp::Reverse(hit.start))
+    });
+    best.map(|(at, hit, score)| Found {
+        at,
+        score,
+        words: super::as_typed(&words[hit.start..hit.end]),
+        span: (hit.start, hit.end),
+    })
 }
 
 /// A phrase of a topic, found.

@@ -1,6 +1,6 @@
 //! What a message asks for, all in all: one topic, several, small talk, something else, or nothing that we understand.
 
-use super::{Meaning, Scored};
+use super::{Found, Meaning, Scored};
 use crate::content::Content;
 
 /// Points at which one phrase alone decides.
@@ -65,6 +65,23 @@ impl Meaning {
             return Verdict::Torn(near.copied().collect());
         }
         self.no_topic()
+    }
+
+    /// The step that the message asks for by words of its own, unless it is clearly about something else.
+    #[must_use]
+    pub fn step_meant(&self, content: &Content) -> Option<&Found> {
+        let found = self.step.as_ref()?;
+        if self.language.is_some() || self.elsewhere > found.score {
+            return None;
+        }
+        let topics = self.doors(content);
+        let Some(best) = topics.first() else {
+            return Some(found);
+        };
+        let same = content
+            .topic_door(best.topic)
+            .is_some_and(|door| door.pathway == found.at.pathway);
+        (same || found.score * 5 >= best.score * 4).then_some(found)
     }
 
     fn no_topic(&self) -> Verdict<'_> {

@@ -59,6 +59,14 @@ impl Meaning {
                 topic.words.join(", ")
             ));
         }
+        if let Some(found) = &self.step {
+            why.push(format!(
+                "step {}: {} points ({})",
+                content.step_id(found.at),
+                found.score,
+                found.words
+            ));
+        }
         for (service, words) in self.services.iter().take(3) {
             why.push(format!(
                 "service {} (\u{201c}{words}\u{201d})",

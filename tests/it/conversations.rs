@@ -1,6 +1,7 @@
 //! The conversations that staff write, run as `anydoor test` runs them.
 
-use anydoor::cli::test::{Outcome, run_path};
+use anydoor::cli::test::{Outcome, every_piece, run_path};
+use anydoor::dialogue::Walked;
 
 use crate::support::{content, monday_morning, root};
 
@@ -19,4 +20,35 @@ fn every_written_conversation_goes_as_written() {
         "only {} conversations were found",
         outcome.passed
     );
+    let every = every_piece(content());
+    let share = |of: fn(&Walked) -> bool| {
+        let all = every.iter().filter(|piece| of(piece)).count();
+        let walked = outcome.walked.iter().filter(|piece| of(piece)).count();
+        println!("{walked} of {all} walked");
+        walked * 1000 / all.max(1)
+    };
+    let steps = share(|piece| matches!(piece, Walked::Step(_)));
+    let branches = share(|piece| !matches!(piece, Walked::Step(_)));
+    assert!(
+        steps >= 100,
+        "only {steps} of 1000 steps are walked: anydoor test --coverage"
+    );
+    assert!(
+        branches >= 50,
+        "only {branches} of 1000 choices and branches are walked: anydoor test --coverage"
+    );
+}
+
+/// No topic ends in "sorry": each leads to a pathway.
+#[test]
+fn every_topic_has_a_pathway() {
+    let content = content();
+    for topic in &content.directory.topics.all {
+        let id = content.directory.topics.find(&topic.id).expect("a topic");
+        assert!(
+            content.topic_door(id).is_some(),
+            "{} has no pathway",
+            topic.id
+        );
+    }
 }

@@ -9,4 +9,5 @@ mod languages;
 mod properties;
 mod questions;
 mod search;
+mod sources;
 mod support;
