@@ -6,7 +6,7 @@ use super::recall::fact_in_words;
 use super::reply::{Block, OwnLanguage, Paragraph};
 use super::respond::{answered_fact, command};
 use super::state::{Answer, State, Thread, short_hash};
-use super::talk::Talk;
+use super::talk::{Talk, Walked};
 use super::wording::{Listener, fill, listener, paragraphs};
 use crate::content::languages::Language;
 use crate::content::safety::Urgency;
@@ -328,7 +328,9 @@ fn which_child(talk: &mut Talk<'_>, meaning: &Meaning) {
 
 /// Says which council helps where the family lives, when that is outside the county.
 pub(super) fn say_outside(talk: &mut Talk<'_>) {
-    let step = talk.content.step(talk.content.front_door("outside"));
+    let at = talk.content.front_door("outside");
+    let step = talk.content.step(at);
+    talk.walked.push(Walked::Step(at));
     if let Some(text) = &step.say {
         let text = fill(talk.content, &talk.state, &talk.family, text);
         talk.blocks.push(Block::Say {

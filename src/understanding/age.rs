@@ -66,7 +66,22 @@ pub fn grown_up(words: &[Word], of_child: bool) -> bool {
                 || (matches!(word(before), "my" | "our" | "son" | "daughter")
                     && matches!(next, "year" | "yr" | "yo"));
             let of_self = !of_child && matches!(word(before), "im" | "am");
-            age && (of_another || of_self)
+            let of_elder = !of_child
+                && word(before) == "is"
+                && matches!(
+                    word(before_that),
+                    "mum"
+                        | "mother"
+                        | "dad"
+                        | "father"
+                        | "nan"
+                        | "gran"
+                        | "grandad"
+                        | "wife"
+                        | "husband"
+                        | "partner"
+                );
+            age && (of_another || of_self || of_elder)
                 && !counted(next)
                 && !matches!(
                     next,

@@ -149,8 +149,10 @@ pub fn read(content: &Content, text: &str, today: Date) -> Meaning {
     let commands = hits
         .iter()
         .filter_map(|h| match h.sense {
-            // A command is the message, not a word in passing.
-            Sense::Command(name) if words.len() <= (h.end - h.start) + 3 => Some(name.clone()),
+            // A command is the message, not a word in passing: "DLA stops at 16" ends no conversation.
+            Sense::Command(name) if words.len() <= most_words(h.end - h.start) => {
+                Some(name.clone())
+            }
             _ => None,
         })
         .collect();
@@ -182,6 +184,11 @@ pub fn read(content: &Content, text: &str, today: Date) -> Meaning {
         facts: said,
         words,
     }
+}
+
+/// The longest message that a command of so many words can be all of.
+fn most_words(of_command: usize) -> usize {
+    if of_command == 1 { 2 } else { of_command + 3 }
 }
 
 /// Where a message says whose work it is: "I am a social worker" is not about social workers.

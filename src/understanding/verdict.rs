@@ -36,6 +36,9 @@ impl Meaning {
         if let Some(language) = self.language {
             return Verdict::Foreign(language);
         }
+        if self.grown_up {
+            return Verdict::OutOfScope("a grown-up");
+        }
         let topics = self.doors(content);
         let best = topics.first().map_or(0, |t| t.score);
         if let Some(words) = &self.out_of_scope
