@@ -302,14 +302,15 @@ impl Builder {
             return;
         }
         let number = self.senses.len();
+        let loose = matches!(sense, Sense::Topic(..) | Sense::Step(_));
         self.phrases.add(&stems, number);
         if let Sense::Topic(topic, points) = sense {
             self.near(&words, topic, points);
         }
-        if matches!(sense, Sense::Topic(..) | Sense::Step(_)) {
+        self.senses.push(sense);
+        if loose {
             self.add_bare(&words, &stems, number);
         }
-        self.senses.push(sense);
     }
 
     /// The words of a phrase are near its topic, the more the fewer they are.
@@ -333,7 +334,14 @@ impl Builder {
         let told = words
             .iter()
             .filter(|w| !self.little.contains(&stem(w)) && !self.untold.contains(*w));
-        if told.count() >= 2 && words.iter().any(|w| self.is_telling(w) && w.len() >= 4) {
+        // A step is gone to at once, so more of its phrase must be left: "how do I home educate" is not "home educated".
+        let too_little = matches!(self.senses.get(sense), Some(Sense::Step(_)))
+            && kept.len() < 3
+            && kept.len() * 2 < words.len();
+        if !too_little
+            && told.count() >= 2
+            && words.iter().any(|w| self.is_telling(w) && w.len() >= 4)
+        {
             self.bare.add(&kept, sense);
         }
     }
