@@ -15,7 +15,8 @@ fn by_name_by_acronym_by_summary_and_with_slips() {
     assert_eq!(first("kids inspyre"), "kids-inspire");
     assert_eq!(first("motabilty scheme"), "motability-scheme");
     assert_eq!(first("stepchange"), "stepchange");
-    assert_eq!(first("sendiass"), "essex-sendiass");
+    assert_eq!(first("essex sendiass"), "essex-sendiass");
+    assert_eq!(first("southend sendiass"), "southend-sendiass");
 }
 
 #[test]
