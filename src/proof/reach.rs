@@ -149,14 +149,13 @@ fn search(
     }];
     let mut seen = HashSet::new();
     let mut queue = VecDeque::from([0]);
-    let front = content.front_door("menu").pathway;
-    let mut pathways: HashSet<usize> = open.iter().map(|piece| at(piece).pathway).collect();
-    pathways.insert(front);
+    let pathways: HashSet<usize> = open.iter().map(|piece| at(piece).pathway).collect();
     let doors = doors(content, &pathways, now);
     while let Some(here) = queue.pop_front() {
         if open.is_empty() || nodes.len() > MOST_TURNS {
             return;
         }
+        // The menus are a way in: from the beginning, and on from there only to what is wanted.
         let next = moves(content, cases, &nodes[here], now);
         let at_door = doors.iter().filter(|_| here == 0).cloned();
         for (input, shown) in next.into_iter().chain(at_door) {
@@ -165,7 +164,9 @@ fn search(
                 .find(&step_id(&turn.state.at))
                 .is_none_or(|at| pathways.contains(&at.pathway));
             let new = turn.walked.iter().any(|piece| open.contains(piece));
-            if !(inside || new) || !seen.insert(key(&turn)) {
+            let first_time = seen.insert(key(&turn));
+            // A second way to the same place is kept only for what is new on it.
+            if !new && !(first_time && (inside || here == 0)) {
                 continue;
             }
             let services = turn.reply.services().map(|c| c.id.clone()).collect();
@@ -190,7 +191,8 @@ fn search(
                 }
                 found.push(way);
             }
-            if inside {
+            let menu = here == 0 && !inside && nodes[last].state.asking.is_none();
+            if first_time && (inside || menu) {
                 queue.push_back(last);
             }
         }
@@ -243,13 +245,14 @@ fn doors(content: &Content, pathways: &HashSet<usize>, now: DateTime) -> Vec<(In
             t.name.clone(),
             t.short.clone(),
             format!("help with {}", t.name),
+            format!("I have a question about {}", t.name),
+            format!("something about {} that I do not understand", t.short),
         ]
     });
     let leads = |words: &String| {
         let turn = respond(content, &State::default(), &Input::Text(words.clone()), now);
         let at = content.find(&step_id(&turn.state.at));
-        let front = content.front_door("menu").pathway;
-        at.is_some_and(|at| at.pathway != front && pathways.contains(&at.pathway))
+        at.is_some_and(|at| pathways.contains(&at.pathway))
     };
     phrases
         .chain(names)
