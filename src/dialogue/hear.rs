@@ -567,5 +567,8 @@ fn after_danger(talk: &mut Talk<'_>, meaning: &Meaning) {
         talk.state.torn = clear
             .map(|t| talk.content.directory.topics.get(t.topic).id.clone())
             .collect();
+    } else if !talk.changed.is_empty() {
+        // What was learned may change what is asked: the way stands as it will on the next look.
+        talk.retrace();
     }
 }

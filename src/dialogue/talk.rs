@@ -308,12 +308,20 @@ impl<'c> Talk<'c> {
             .collect()
     }
 
-    /// Walks the present thread again with the facts as they are now, and says what stands at its end. What the family chose
-    /// is kept as far as it still fits.
+    /// Walks the present thread again with the facts as they are now, and says what stands at its end.
     pub fn again(&mut self) {
+        if self.retrace() {
+            self.look();
+        }
+    }
+
+    /// Walks the present thread again with the facts as they are now, without a word. What the family chose is kept as far as it
+    /// still fits. If the thread begins nowhere the menu is shown instead, and this is `false`.
+    pub fn retrace(&mut self) -> bool {
         let thread = std::mem::take(&mut self.state.thread);
         let Some(root) = self.content.find(&step_id(&thread.root)) else {
-            return self.begin(self.content.front_door("menu"));
+            self.begin(self.content.front_door("menu"));
+            return false;
         };
         self.silent = true;
         self.state.thread = Thread {
@@ -335,7 +343,7 @@ impl<'c> Talk<'c> {
             self.choose(choice);
         }
         self.silent = false;
-        self.look();
+        true
     }
 
     /// Says again what stands where the conversation is.

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod conversations;
+mod corpus;
 mod doors;
 mod faults;
 mod http;

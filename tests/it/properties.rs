@@ -6,6 +6,7 @@ use anydoor::dialogue::{Input, Reply, State, respond};
 use anydoor::directory::Fit;
 use jiff::civil::DateTime;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use crate::support::{content, monday_morning};
 
@@ -172,7 +173,9 @@ fn holds(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+    // The same cases in every run: what fails here fails for whoever looks. New ground is broken by `tests/fuzz/run` and by
+    // another seed.
+    #![proptest_config(ProptestConfig { cases: 5000, rng_seed: RngSeed::Fixed(20_261_123), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_input_at_every_state_gets_a_reply_and_a_way_on(inputs in proptest::collection::vec(input(), 1..14), hour in 0_i8..24) {
