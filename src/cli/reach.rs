@@ -1,7 +1,6 @@
 //! `anydoor reach`: the shortest conversations that lead somewhere, as transcripts.
 
 use std::collections::HashSet;
-use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -12,7 +11,8 @@ use super::{Where, load_or_explain};
 use crate::content::Content;
 use crate::dialogue::Walked;
 use crate::dialogue::talk::step_id;
-use crate::proof::reach::{Move, Way, at, ways};
+use crate::proof::reach::{at, ways};
+use crate::proof::transcript::transcripts;
 
 /// Print the shortest conversation that leads to a step, as a transcript to paste into `tests/conversations/`.
 ///
@@ -97,56 +97,5 @@ pub(super) fn in_words(content: &Content, piece: &Walked) -> String {
             let go = step.next.get(*n).map(|b| b.go.to_string());
             format!("{name}, the branch to {}", go.unwrap_or_default())
         }
-    }
-}
-
-/// Conversations as transcripts; what came back last is what is expected, for a person to read and confirm.
-fn transcripts(found: &[Way]) -> String {
-    let mut out = String::new();
-    for way in found {
-        let Some(last) = way.turns.last() else {
-            continue;
-        };
-        // Writing to a String cannot fail.
-        let _ = writeln!(out, "  - name: to {}", last.at);
-        if !way.knows.is_empty() {
-            let knows: Vec<String> = way
-                .knows
-                .iter()
-                .map(|(fact, value)| format!("{fact}: {}", quoted(value)))
-                .collect();
-            let _ = writeln!(out, "    knows: {{ {} }}", knows.join(", "));
-        }
-        let _ = writeln!(out, "    turns:");
-        for said in &way.turns {
-            let _ = match &said.input {
-                Move::Words(words) => writeln!(out, "      - family: {}", quoted(words)),
-                Move::Tap(label) => writeln!(out, "      - tap: {}", quoted(label)),
-            };
-        }
-        let mut expect = format!("at: {}", last.at);
-        if !last.services.is_empty() {
-            let _ = write!(expect, ", services: [{}]", last.services.join(", "));
-        }
-        let _ = writeln!(out, "        expect: {{ {expect} }}");
-    }
-    out
-}
-
-/// Text as YAML: in quotes where it would mean something else.
-fn quoted(text: &str) -> String {
-    let plain = text.chars().next().is_some_and(char::is_alphabetic)
-        && !text.contains([
-            ':', '#', ',', '{', '}', '[', ']', '"', '\'', '?', '&', '*', '!', '|', '>', '%', '@',
-            '`',
-        ])
-        && !matches!(
-            text.to_lowercase().as_str(),
-            "yes" | "no" | "true" | "false" | "null" | "on" | "off"
-        );
-    if plain {
-        text.to_owned()
-    } else {
-        format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
     }
 }

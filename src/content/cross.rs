@@ -64,20 +64,7 @@ pub fn check(
     }
     let topic_doors = topic_doors(directory, pathways, faults);
     check_front_door(pathways, faults);
-    let mut doors: Vec<StepId> = topic_doors
-        .iter()
-        .flatten()
-        .map(|at: &At| pathways[at.pathway].step_id(at.step))
-        .collect();
-    doors.extend(FRONT_DOOR_STEPS.iter().map(|s| StepId {
-        pathway: FRONT_DOOR.into(),
-        step: (*s).into(),
-    }));
-    doors.extend(pathways.iter().flat_map(|p| {
-        let found = (0..p.steps.len()).filter(|s| !p.steps[*s].found_by.is_empty());
-        found.chain([p.start]).map(|s| p.step_id(s))
-    }));
-    Map::new(pathways).check(&doors, faults);
+    Map::new(pathways).check(faults);
     let county = directory
         .places
         .groups
@@ -134,29 +121,6 @@ fn check_pathway(
         }
         for branch in &step.next {
             check_go(&branch.go, &branch.place, pathways, faults);
-        }
-        if let Some((last, before)) = step.next.split_last() {
-            if last.when.is_some() {
-                faults.error(
-                    "no-last-branch",
-                    &last.place,
-                    format!(
-                        "not every family gets past the step `{}`: its last branch has a `when`",
-                        step.id
-                    ),
-                    "add a last branch without `when`",
-                );
-            }
-            for branch in before.iter().filter(|b| {
-                b.when.is_none() && b.in_force == crate::pathway::model::InForce::default()
-            }) {
-                faults.error(
-                    "shadowed-branch",
-                    &branch.place,
-                    "nothing below this branch is ever reached: it has no `when`",
-                    "give it a `when`, or move it to the end",
-                );
-            }
         }
         step.offer
             .iter()

@@ -31,6 +31,8 @@ pub struct Danger {
     pub to_young_person: Option<String>,
     /// Whom to call.
     pub offer: Vec<Offer>,
+    /// Words that show it, as somebody might write them: the first phrase, its simplest form.
+    pub example: String,
 }
 
 /// All kinds, with their patterns.
@@ -73,6 +75,7 @@ impl Safety {
                 .unless
                 .iter()
                 .for_each(|phrase| add_phrase(&mut safety.unless, kind, phrase, faults));
+            let example = danger.recognise.first().map(|p| simplest(&p.value));
             let offer = danger
                 .offer
                 .into_iter()
@@ -85,6 +88,7 @@ impl Safety {
                 say: danger.say,
                 to_young_person: danger.to_young_person,
                 offer,
+                example: example.unwrap_or_default(),
             });
         }
         safety
@@ -110,6 +114,27 @@ impl Safety {
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.recognise.words().chain(self.unless.words())
     }
+}
+
+/// A pattern in its simplest form: the first of each group, without what may be missing.
+fn simplest(phrase: &str) -> String {
+    let mut out = String::new();
+    let mut groups = phrase.split('(');
+    out.push_str(groups.next().unwrap_or_default());
+    for group in groups {
+        let (inside, after) = group.split_once(')').unwrap_or((group, ""));
+        if let Some(after) = after.strip_prefix('?') {
+            out.push_str(after);
+        } else {
+            out.push_str(inside.split('|').next().unwrap_or_default());
+            out.push_str(after);
+        }
+    }
+    let words = out.split_whitespace();
+    let words: Vec<&str> = words
+        .filter(|w| *w != "..." && *w != "+" && !w.ends_with('?'))
+        .collect();
+    words.join(" ")
 }
 
 /// Puts a phrase of a file into a set of patterns, or notes what is wrong with it.

@@ -7,7 +7,7 @@ use super::state::State;
 use crate::content::Content;
 use crate::directory::hours::{date_in_words, month};
 use crate::directory::places::Areas;
-use crate::directory::service::{Contact, Cost, NeedsDiagnosis, Referrer, SourceOf, Tier, Way};
+use crate::directory::service::{Contact, Cost, NeedsDiagnosis, Referrer, SourceOf, Way};
 use crate::directory::{Fit, Service};
 use crate::family::Family;
 use crate::pathway::Offer;
@@ -58,10 +58,7 @@ impl<'c> Eyes<'c> {
         already: &mut Vec<String>,
     ) -> Vec<(&'c Service, Option<&'c str>)> {
         let mut chosen = Vec::new();
-        for offer in offers
-            .iter()
-            .filter(|o| o.when.as_ref().is_none_or(|w| w.holds(self.family)))
-        {
+        for offer in offers.iter().filter(|o| o.made_to(self.family)) {
             let found: Vec<&'c Service> = match &offer.what {
                 Offered::Service(id) => self
                     .content
@@ -106,7 +103,7 @@ impl<'c> Eyes<'c> {
             })
             .filter_map(|t| self.content.directory.topics.find(t))
             .collect();
-        let tier = |s: &Service| tiers.is_empty() || tiers.iter().any(|t| t == tier_name(s.tier));
+        let tier = |s: &Service| tiers.is_empty() || tiers.iter().any(|t| *t == s.tier.name());
         let mut found: Vec<&Service> = self
             .content
             .directory
@@ -297,15 +294,6 @@ fn nearness(areas: Areas, county: Areas) -> u8 {
         4..=6 => 1,
         n if n <= county.count() + 2 => 2,
         _ => 3,
-    }
-}
-
-fn tier_name(tier: Tier) -> &'static str {
-    match tier {
-        Tier::Universal => "universal",
-        Tier::Targeted => "targeted",
-        Tier::Specialist => "specialist",
-        Tier::Crisis => "crisis",
     }
 }
 

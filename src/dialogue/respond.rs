@@ -160,15 +160,8 @@ fn go_on(talk: &mut Talk<'_>, before: &State, fact: &str) {
 }
 
 fn needs(talk: &Talk<'_>, at: crate::content::At, fact: &str) -> bool {
-    let step = talk.content.step(at);
-    let wanted = step
-        .needs
-        .iter()
-        .copied()
-        .chain(step.clocks.as_ref().map(|c| c.from));
-    wanted
-        .into_iter()
-        .any(|f| talk.content.facts.get(f).id == fact)
+    let mut wanted = talk.content.step(at).questions();
+    wanted.any(|f| talk.content.facts.get(f).id == fact)
 }
 
 pub(super) fn command(talk: &mut Talk<'_>, before: &State, name: &str) {

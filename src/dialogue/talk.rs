@@ -141,21 +141,13 @@ impl<'c> Talk<'c> {
                 continue;
             }
             self.state.at = self.name(at);
-            let wanted = step
-                .needs
-                .iter()
-                .copied()
-                .chain(step.clocks.as_ref().map(|c| c.from))
-                .find(|fact| !self.family.settled(*fact));
+            let wanted = step.questions().find(|fact| !self.family.settled(*fact));
             if let Some(fact) = wanted {
                 self.state.asking = Some(self.content.facts.get(fact).id.clone());
                 return;
             }
             self.say(at, step);
-            let today = self.today();
-            let branch = step.next.iter().position(|b| {
-                b.in_force.on(today) && b.when.as_ref().is_none_or(|w| w.holds(&self.family))
-            });
+            let branch = step.branch(&self.family, self.today());
             match branch.and_then(|b| Some((b, self.content.find(&step.next[b].go)?))) {
                 Some((b, next)) => {
                     self.walk(Walked::Branch(at, b));
@@ -302,9 +294,7 @@ impl<'c> Talk<'c> {
             .step(at)
             .choices
             .iter()
-            .filter(|c| {
-                c.in_force.on(today) && c.when.as_ref().is_none_or(|w| w.holds(&self.family))
-            })
+            .filter(|c| c.open_to(&self.family, today))
             .collect()
     }
 

@@ -21,6 +21,19 @@ pub enum Tier {
     Crisis,
 }
 
+impl Tier {
+    /// As the files write it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Universal => "universal",
+            Self::Targeted => "targeted",
+            Self::Specialist => "specialist",
+            Self::Crisis => "crisis",
+        }
+    }
+}
+
 /// Whether a diagnosis is needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NeedsDiagnosis {

@@ -1,10 +1,9 @@
-//! The steps of all pathways as one graph: what can never be reached, and what goes round without asking.
+//! The steps of all pathways as one graph: what goes round without asking.
 
 use std::collections::HashMap;
 
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
-use petgraph::visit::Bfs;
 
 use super::model::{Go, Pathway, Step, StepId};
 use crate::fault::Faults;
@@ -69,27 +68,8 @@ impl<'a> Map<'a> {
         self.nodes.get(&pathway.step_id(step)).copied()
     }
 
-    /// Names every step that no conversation can reach from `doors`, and every circle without a question in it.
-    pub fn check(&self, doors: &[StepId], faults: &mut Faults) {
-        let mut reached = vec![false; self.graph.node_count()];
-        for door in doors {
-            let Some(start) = self.nodes.get(door) else {
-                continue;
-            };
-            let mut walk = Bfs::new(&self.graph, *start);
-            while let Some(node) = walk.next(&self.graph) {
-                reached[node.index()] = true;
-            }
-        }
-        for node in self.graph.node_indices().filter(|n| !reached[n.index()]) {
-            let step = self.graph[node];
-            faults.warn(
-                "unreachable-step",
-                &step.place,
-                format!("no conversation ever reaches the step `{}`", step.id),
-                "lead a choice or a branch to it, or take it out",
-            );
-        }
+    /// Names every circle without a question in it.
+    pub fn check(&self, faults: &mut Faults) {
         let automatic = self.graph.filter_map(
             |_, step| Some(*step),
             |_, arrow| (*arrow == Arrow::Next).then_some(()),

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::family::{Condition, FactId, Value};
+use crate::family::{Condition, FactId, Family, Value};
 use crate::fault::{Place, Spanned};
 
 /// Names a step across all pathways: `ehc-needs-assessment/asked`.
@@ -256,6 +256,39 @@ pub struct Branch {
     pub in_force: InForce,
     /// Where `go` was written.
     pub place: Place,
+}
+
+impl Step {
+    /// Facts to ask for before anything is said, in order; the day that its clocks count from comes last.
+    pub fn questions(&self) -> impl Iterator<Item = FactId> + '_ {
+        let day = self.clocks.as_ref().map(|c| c.from);
+        let day = day.filter(|day| !self.needs.contains(day));
+        self.needs.iter().copied().chain(day)
+    }
+
+    /// The branch that this family takes on this day, by position: the first that holds.
+    #[must_use]
+    pub fn branch(&self, family: &Family, today: Date) -> Option<usize> {
+        self.next
+            .iter()
+            .position(|b| b.in_force.on(today) && b.when.as_ref().is_none_or(|w| w.holds(family)))
+    }
+}
+
+impl Choice {
+    /// Whether this family has it on this day.
+    #[must_use]
+    pub fn open_to(&self, family: &Family, today: Date) -> bool {
+        self.in_force.on(today) && self.when.as_ref().is_none_or(|w| w.holds(family))
+    }
+}
+
+impl Offer {
+    /// Whether it is made to this family.
+    #[must_use]
+    pub fn made_to(&self, family: &Family) -> bool {
+        self.when.as_ref().is_none_or(|w| w.holds(family))
+    }
 }
 
 impl Pathway {

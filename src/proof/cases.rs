@@ -106,12 +106,25 @@ pub fn settle(mut atoms: Vec<Atom>) -> Vec<Atom> {
 /// The cases of one fact: one for each way in which the atoms can turn out, those of facts that follow from it among them.
 fn cases(content: &Content, fact: FactId, atoms: &[Atom]) -> Vec<Case> {
     let size = u8::try_from(content.facts.get(fact).size()).unwrap_or(Value::MAX);
+    let follows = |f: FactId| {
+        let derived = content.facts.get(f).derived.as_ref();
+        derived.is_some_and(|(source, _)| *source == fact)
+    };
+    let telling: Vec<&Atom> = atoms
+        .iter()
+        .filter(|(f, _)| *f == fact || follows(*f))
+        .collect();
+    // A fact that no rule asks about has one case, its being unknown included.
+    if telling.is_empty() {
+        let members = u64::MAX >> (64 - u32::from(size.clamp(1, 64)));
+        return vec![Case { value: 0, members }];
+    }
     let mut kinds: HashMap<Vec<bool>, usize> = HashMap::new();
     let mut cases: Vec<Case> = Vec::new();
+    let mut family = Family::default();
     for value in 0..size {
-        let mut family = Family::default();
         family.set(&content.facts, fact, value);
-        let mut turns_out: Vec<bool> = atoms
+        let mut turns_out: Vec<bool> = telling
             .iter()
             .map(|(f, set)| set & (1 << family.get(*f)) != 0)
             .collect();
@@ -123,19 +136,5 @@ fn cases(content: &Content, fact: FactId, atoms: &[Atom]) -> Vec<Case> {
         });
         cases[at].members |= 1 << value;
     }
-    // A fact that no rule asks about has one case, its being unknown included.
-    let told_apart = atoms.iter().any(|(f, _)| {
-        *f == fact
-            || content
-                .facts
-                .get(*f)
-                .derived
-                .as_ref()
-                .is_some_and(|(source, _)| *source == fact)
-    });
-    if told_apart {
-        return cases;
-    }
-    let members = cases.iter().fold(0, |all, case| all | case.members);
-    vec![Case { value: 0, members }]
+    cases
 }

@@ -1,7 +1,39 @@
-//! `respond` run over every kind of family: what can be reached, and how.
+//! `respond` run over every kind of family: what can be reached, and how; and that there is no wrong door.
 //!
-//! Start at [`cases`], which says which values no rule tells apart, then [`reach`], which walks. Uses everything above it; it runs the
-//! conversation itself and has no second copy of its rules. Deliberately not here: files, printing, any channel.
+//! Start at [`verdict`], the proof; [`families`] says how a set of families is kept, [`places`] what a step does with one, [`distance`]
+//! and [`visitors`] walk backwards and forwards. [`reach`] finds conversations. Uses everything above it; it runs the conversation's own
+//! functions and has no second copy of its rules. Deliberately not here: files, printing, any channel.
 
 pub mod cases;
+pub mod circles;
+pub mod distance;
+pub mod families;
+pub mod places;
 pub mod reach;
+pub mod states;
+pub mod transcript;
+pub mod verdict;
+pub mod visitors;
+
+use std::path::Path;
+
+use jiff::civil::DateTime;
+
+use self::verdict::{Covered, prove};
+use crate::content::Content;
+use crate::fault::Faults;
+
+/// Reads a content folder and proves it at a moment in England. With an error there is no content; what was covered is told whenever the
+/// proof could be held.
+#[must_use]
+pub fn load_and_prove(folder: &Path, now: DateTime) -> (Option<Content>, Faults, Option<Covered>) {
+    let (content, mut faults) = crate::content::load(folder);
+    let Some(content) = content else {
+        return (None, faults, None);
+    };
+    let proof = prove(&content, now);
+    faults.0.extend(proof.faults.0);
+    faults.settle();
+    let content = (!faults.any_error()).then_some(content);
+    (content, faults, Some(proof.covered))
+}

@@ -75,6 +75,20 @@ pub fn ways(
     (found, open)
 }
 
+/// The shortest conversation that comes to a step with a family about whom this is known; `None` if none does within [`MOST_TURNS`].
+#[must_use]
+pub fn way_to(
+    content: &Content,
+    step: At,
+    knows: Vec<(String, String)>,
+    now: DateTime,
+) -> Option<Way> {
+    let cases = Cases::new(content, &of_conditions(content));
+    let (mut open, mut found) = (HashSet::from([Walked::Step(step)]), Vec::new());
+    search(content, &cases, knows, now, &mut open, &mut found);
+    found.pop()
+}
+
 /// What may be known of a family at the beginning, the simplest first.
 fn beginnings(
     content: &Content,

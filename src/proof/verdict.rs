@@ -1,0 +1,468 @@
+//! The proof that there is no wrong door: every pathway, every step, every kind of family, both kinds of channel, today and on every day
+//! of the next two years on which something begins or ends.
+
+use jiff::civil::{Date, DateTime};
+
+use super::distance::Distance;
+use super::families::{ALL, Families, NONE, Sets};
+use super::places::{CHANNELS, Channel, Places, days_of_change, who_fits};
+use super::reach::way_to;
+use super::states::{Tried, from_everywhere};
+use super::transcript::transcripts;
+use super::visitors::{Visitors, beginnings, visitors};
+use crate::content::{At, Content};
+use crate::directory::service::Way;
+use crate::fault::{Faults, Place as Written};
+use crate::pathway::model::Offered;
+
+/// What the proof covered.
+#[derive(Debug, Clone, Default)]
+pub struct Covered {
+    /// Kinds of family: every combination of what can be known of one.
+    pub families: u64,
+    /// Families at steps, today: who can come to a step, summed over all steps.
+    pub situations: u64,
+    /// Steps that somebody comes to.
+    pub steps: usize,
+    /// The days that were looked at.
+    pub days: Vec<Date>,
+    /// Ways in: topics, the front door, families' own words.
+    pub beginnings: usize,
+    /// How many of them are within 0, 1, 2 … answers of a door for every family, on the page.
+    pub by_answers: Vec<usize>,
+    /// The farthest way in, and the most answers that anybody gives from there.
+    pub farthest: Option<(String, usize)>,
+    /// Ways in from which some way ends with links only: there a family without data taps "Talk to a person" for a number to call.
+    pub by_link_only: usize,
+    /// States from which danger, a person, help, back and the beginning were tried.
+    pub states: usize,
+}
+
+/// What is wrong, and what was covered.
+#[derive(Debug)]
+pub struct Proof {
+    /// Faults, as `check` prints them.
+    pub faults: Faults,
+    /// What was covered.
+    pub covered: Covered,
+}
+
+/// Proves content at a moment in England. Steps that come into force beyond two years are left for later.
+#[must_use]
+pub fn prove(content: &Content, now: DateTime) -> Proof {
+    let mut sets = Sets::new(content);
+    let mut faults = Faults::default();
+    let days = days_of_change(content, now.date());
+    let mut covered = Covered {
+        families: sets.count(ALL),
+        ..Covered::default()
+    };
+    let mut ever = Ever::default();
+    for day in &days {
+        let places = Places::new(content, *day, &mut sets);
+        let heard = visitors(&places, &mut sets);
+        ever.note(&places, &heard, &mut sets);
+        let mut court = Court {
+            content,
+            moment: if *day == now.date() {
+                now
+            } else {
+                day.at(10, 0, 0, 0)
+            },
+            later: *day != now.date(),
+            sets: &mut sets,
+            faults: &mut faults,
+        };
+        let page = Distance::new(&places, 0, court.sets);
+        // Whoever has no way on comes to no door either: that is said once.
+        if !court.gaps(&places, &heard) {
+            court.doors(&places, &page);
+        }
+        court.person(&places);
+        court.danger();
+        if *day == now.date() {
+            let text = Distance::new(&places, 1, court.sets);
+            let tried = from_everywhere(&places, &heard, now, court.sets);
+            court.stuck(&tried);
+            covered.count(&places, &heard, [&page, &text], court.sets);
+            covered.states = tried.states;
+        }
+    }
+    ever.for_nobody(content, days.last().copied(), &mut faults);
+    covered.days = days;
+    faults.settle();
+    Proof { faults, covered }
+}
+
+impl Covered {
+    fn count(
+        &mut self,
+        places: &Places<'_>,
+        heard: &Visitors,
+        [page, text]: [&Distance; 2],
+        sets: &mut Sets<'_>,
+    ) {
+        self.situations = heard.iter().map(|families| sets.count(*families)).sum();
+        self.steps = heard.iter().filter(|families| **families != NONE).count();
+        for at in beginnings(places.content) {
+            let step = places.number(at);
+            self.beginnings += 1;
+            if text.of(ALL, step, sets).is_none() {
+                self.by_link_only += 1;
+            }
+            let Some(answers) = page.of(ALL, step, sets) else {
+                continue;
+            };
+            if self.by_answers.len() <= answers {
+                self.by_answers.resize(answers + 1, 0);
+            }
+            self.by_answers[answers] += 1;
+            if self
+                .farthest
+                .as_ref()
+                .is_none_or(|(_, most)| answers > *most)
+            {
+                self.farthest = Some((places.content.step_id(at).to_string(), answers));
+            }
+        }
+    }
+}
+
+/// Judges one day.
+struct Court<'a, 'c> {
+    content: &'c Content,
+    moment: DateTime,
+    /// Whether the day is not today.
+    later: bool,
+    sets: &'a mut Sets<'c>,
+    faults: &'a mut Faults,
+}
+
+impl Court<'_, '_> {
+    /// Names a fault with a family it happens to, and the shortest conversation that goes wrong.
+    fn wrong(&mut self, code: &'static str, at: At, families: Families, message: &str, help: &str) {
+        let place = self.content.step(at).place.clone();
+        // A day on which nothing new is wrong says nothing again.
+        if self
+            .faults
+            .0
+            .iter()
+            .any(|f| f.code == code && f.place.as_ref() == Some(&place))
+        {
+            return;
+        }
+        let knows = self.sets.simplest(families).unwrap_or_default();
+        let day = if self.later {
+            format!(" from {}", self.moment.date())
+        } else {
+            String::new()
+        };
+        let message = format!("{message}{day}: such as {}", self.in_words(&knows));
+        let mut help = help.to_owned();
+        if let Some(way) = way_to(self.content, at, knows, self.moment) {
+            help = format!(
+                "{help}. The shortest conversation that goes wrong:\n{}",
+                transcripts(&[way])
+            );
+        }
+        self.fault(code, &place, message, help);
+    }
+
+    fn fault(&mut self, code: &'static str, place: &Written, message: String, help: String) {
+        self.faults.error(code, place, message, help);
+    }
+
+    /// "a family of which is known: age 19, district Tendring".
+    fn in_words(&self, knows: &[(String, String)]) -> String {
+        let facts = &self.content.facts;
+        let each: Vec<String> = knows
+            .iter()
+            .filter_map(|(fact, value)| {
+                let fact = facts.get(facts.find(fact)?);
+                let value = fact.value(value).map_or("not said", |v| {
+                    if v == 0 { "not said" } else { fact.label_of(v) }
+                });
+                Some(format!("{} {value}", fact.name))
+            })
+            .collect();
+        if each.is_empty() {
+            "a family of which nothing is known".into()
+        } else {
+            format!("a family of which is known: {}", each.join(", "))
+        }
+    }
+
+    /// Names the steps that leave some of those who come there without a way on; whether there are any.
+    fn gaps(&mut self, places: &Places<'_>, heard: &Visitors) -> bool {
+        let mut found = false;
+        for (step, families) in heard.iter().enumerate() {
+            let place = &places.all[step];
+            let stop = self.sets.and(*families, place.stops);
+            if stop == NONE {
+                continue;
+            }
+            let at = places.at(step);
+            let name = self.content.step_id(at);
+            if !place.branches.is_empty() {
+                found = true;
+                let message = format!("the step `{name}` has no branch for some families");
+                self.wrong(
+                    "no-branch",
+                    at,
+                    stop,
+                    &message,
+                    "add a branch for them, or end with a branch without `when`",
+                );
+            } else if !place.choices.is_empty() {
+                let closed = place
+                    .choices
+                    .iter()
+                    .fold(stop, |left, c| self.sets.without(left, c.open_to));
+                if closed != NONE {
+                    found = true;
+                    let message =
+                        format!("the step `{name}` asks, but has no choice for some families");
+                    self.wrong(
+                        "no-choice",
+                        at,
+                        closed,
+                        &message,
+                        "add a choice for them, or one without `when`",
+                    );
+                }
+            }
+        }
+        found
+    }
+
+    /// Ways in from which some family never comes to a door.
+    fn doors(&mut self, places: &Places<'_>, page: &Distance) {
+        let mut lost: Option<(usize, Families)> = None;
+        for at in beginnings(self.content) {
+            let step = places.number(at);
+            let never = self.sets.not(page.within(super::distance::MOST, step));
+            if never != NONE {
+                // The step nearest to the fault is the last that loses somebody: the others only lead to it.
+                let smaller =
+                    lost.is_none_or(|(_, other)| self.sets.count(never) < self.sets.count(other));
+                if smaller {
+                    lost = Some((step, never));
+                }
+            }
+        }
+        if let Some((step, never)) = lost {
+            let at = places.at(step);
+            let name = self.content.step_id(at);
+            let message = format!(
+                "from the step `{name}` some families never come to a service that they can use"
+            );
+            self.wrong(
+                "no-way-to-a-door",
+                at,
+                never,
+                &message,
+                "offer a service there that they can use, or lead on to one",
+            );
+        }
+    }
+
+    /// "Talk to a person" must show every family a number, by text message too.
+    fn person(&mut self, places: &Places<'_>) {
+        let at = self.content.front_door("person");
+        for (channel, kind) in CHANNELS.iter().enumerate() {
+            let shut = self.sets.not(places.all[places.number(at)].doors[channel]);
+            if shut != NONE {
+                let how = match kind {
+                    Channel::Page => "nobody",
+                    Channel::Text => "no number to call or text",
+                };
+                let message =
+                    format!("\u{201c}Talk to a person\u{201d} shows {how} to some families");
+                self.wrong(
+                    "no-person",
+                    at,
+                    shut,
+                    &message,
+                    "offer somebody there who has a phone number and is for everybody",
+                );
+            }
+        }
+    }
+
+    /// Every kind of danger has, for every family, somebody who answers the phone at any hour.
+    fn danger(&mut self) {
+        let (content, day) = (self.content, self.moment.date());
+        for kind in &content.safety.kinds {
+            let mut answered = NONE;
+            for offer in kind.offer.iter().filter(|o| !o.only_open) {
+                let Offered::Service(id) = &offer.what else {
+                    continue;
+                };
+                let Some(service) = content.directory.service(id) else {
+                    continue;
+                };
+                let door = content.directory.door(service);
+                let day_and_night = door.contacts.iter().any(|c| {
+                    let hours = c
+                        .hours
+                        .as_ref()
+                        .or(service.hours.as_ref())
+                        .or(door.hours.as_ref());
+                    matches!(c.way, Way::Phone(_))
+                        && hours.is_some_and(crate::directory::Hours::always)
+                });
+                if day_and_night {
+                    let fits = who_fits(content, service, day, self.sets);
+                    let made = offer
+                        .when
+                        .as_ref()
+                        .map_or(ALL, |when| self.sets.holding(when));
+                    let here = self.sets.and(fits, made);
+                    answered = self.sets.or(answered, here);
+                }
+            }
+            let alone = self.sets.not(answered);
+            if alone != NONE {
+                let knows = self.sets.simplest(alone).unwrap_or_default();
+                let message = format!(
+                    "the danger `{}` gives nobody who answers the phone day and night to some families: such as {}",
+                    kind.id,
+                    self.in_words(&knows)
+                );
+                let known = self
+                    .faults
+                    .0
+                    .iter()
+                    .any(|f| f.code == "crisis-at-night" && f.message == message);
+                if !known {
+                    self.faults.nowhere("crisis-at-night", message, "offer 999 or another line that is open day and night, without `when` (pathways/safety.yaml)");
+                }
+            }
+        }
+    }
+
+    fn stuck(&mut self, tried: &Tried) {
+        for stuck in tried.stuck.iter().take(5) {
+            let name = self.content.step_id(stuck.at);
+            let place = self.content.step(stuck.at).place.clone();
+            let message = format!(
+                "at the step `{name}` \u{201c}{}\u{201d} does not do what it should, for {}",
+                stuck.tried,
+                self.in_words(&stuck.knows)
+            );
+            self.fault(
+                "stuck",
+                &place,
+                message,
+                "see that pathways/safety.yaml and the front door are whole".into(),
+            );
+        }
+    }
+}
+
+/// What of the content anybody meets on any of the days.
+#[derive(Default)]
+struct Ever {
+    steps: Vec<bool>,
+    branches: Vec<Vec<bool>>,
+    choices: Vec<Vec<bool>>,
+    offers: Vec<Vec<bool>>,
+    words: Vec<Vec<bool>>,
+}
+
+impl Ever {
+    fn note(&mut self, places: &Places<'_>, heard: &Visitors, sets: &mut Sets<'_>) {
+        let count = places.all.len();
+        self.steps.resize(count, false);
+        for pieces in [
+            &mut self.branches,
+            &mut self.choices,
+            &mut self.offers,
+            &mut self.words,
+        ] {
+            pieces.resize(count, Vec::new());
+        }
+        for (step, families) in heard.iter().enumerate() {
+            let place = &places.all[step];
+            self.steps[step] |= *families != NONE;
+            let mut mark = |met: &mut Vec<bool>, who: &mut dyn Iterator<Item = Families>| {
+                for (n, who) in who.enumerate() {
+                    if met.len() <= n {
+                        met.push(false);
+                    }
+                    met[n] = met[n] || sets.and(*families, who) != NONE;
+                }
+            };
+            mark(
+                &mut self.branches[step],
+                &mut place.branches.iter().map(|(who, _)| *who),
+            );
+            mark(
+                &mut self.choices[step],
+                &mut place.choices.iter().map(|c| c.open_to),
+            );
+            mark(&mut self.offers[step], &mut place.offers.iter().copied());
+            mark(&mut self.words[step], &mut place.words.iter().copied());
+        }
+    }
+
+    /// Names what nobody ever meets. What begins after the last day looked at is left alone; so are searches by what was asked about.
+    fn for_nobody(&self, content: &Content, last: Option<Date>, faults: &mut Faults) {
+        let to_come = |from: Option<Date>| from.zip(last).is_some_and(|(from, last)| from > last);
+        let steps = content.pathways.iter().flat_map(|p| &p.steps);
+        for (n, step) in steps.enumerate() {
+            if to_come(step.in_force.from) {
+                continue;
+            }
+            if !self.steps[n] {
+                faults.warn(
+                    "unreachable-step",
+                    &step.place,
+                    format!("no conversation ever reaches the step `{}`", step.id),
+                    "lead a choice or a branch to it, or take it out",
+                );
+                continue;
+            }
+            let nobody = |met: &Vec<bool>, i: usize| !met.get(i).copied().unwrap_or(true);
+            for (i, branch) in step.next.iter().enumerate() {
+                if nobody(&self.branches[n], i) && !to_come(branch.in_force.from) {
+                    faults.error("shadowed-branch", &branch.place, "no family ever takes this branch: the branches above it take everybody who comes here and fits it", "give those above it a narrower `when`, move it up, or take it out");
+                }
+            }
+            for (i, choice) in step.choices.iter().enumerate() {
+                if nobody(&self.choices[n], i) && !to_come(choice.in_force.from) {
+                    faults.warn(
+                        "choice-for-nobody",
+                        &choice.place,
+                        format!(
+                            "no family that comes here ever has the choice `{}`",
+                            choice.label
+                        ),
+                        "widen its `when`, or take it out",
+                    );
+                }
+            }
+            for (i, offer) in step.offer.iter().enumerate() {
+                let by_topic = matches!(&offer.what, Offered::Find { topics, .. } if topics.iter().any(|t| t == "asked"));
+                let unconfirmed = matches!(&offer.what, Offered::Service(id) if content.directory.service(id).is_some_and(|s| !s.confirmed));
+                if nobody(&self.offers[n], i) && !by_topic && !unconfirmed {
+                    faults.warn("offer-for-nobody", &offer.place, "no family that comes here may use this service", "see for which ages, districts and people the service is, and offer it where they come by");
+                }
+            }
+            for (i, _) in step.say_if.iter().enumerate() {
+                if nobody(&self.words[n], i) {
+                    faults.warn(
+                        "words-for-nobody",
+                        &step.place,
+                        format!(
+                            "no family that comes to `{}` hears part {} of its `say_if`",
+                            step.id,
+                            i + 1
+                        ),
+                        "widen its `when`, or take it out",
+                    );
+                }
+            }
+        }
+    }
+}
