@@ -3,6 +3,7 @@
 mod chat;
 mod check;
 pub mod eval;
+mod graph;
 mod reach;
 mod serve;
 pub mod test;
@@ -36,6 +37,7 @@ enum Verb {
     Test(test::Test),
     Eval(eval::Eval),
     Reach(reach::Reach),
+    Graph(graph::Graph),
 }
 
 /// Where the content is, and what time it is.
@@ -94,6 +96,7 @@ pub fn run() -> ExitCode {
         Verb::Test(test) => test.run(),
         Verb::Eval(eval) => eval.run(),
         Verb::Reach(reach) => reach.run(),
+        Verb::Graph(graph) => graph.run(),
     }
 }
 

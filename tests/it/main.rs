@@ -7,6 +7,7 @@ mod doors;
 mod faults;
 mod http;
 mod languages;
+mod picture;
 mod properties;
 mod questions;
 mod search;
