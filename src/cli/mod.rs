@@ -2,6 +2,7 @@
 
 mod chat;
 mod check;
+mod equity;
 pub mod eval;
 mod graph;
 mod reach;
@@ -38,6 +39,7 @@ enum Verb {
     Eval(eval::Eval),
     Reach(reach::Reach),
     Graph(graph::Graph),
+    Equity(equity::Equity),
 }
 
 /// Where the content is, and what time it is.
@@ -97,6 +99,7 @@ pub fn run() -> ExitCode {
         Verb::Eval(eval) => eval.run(),
         Verb::Reach(reach) => reach.run(),
         Verb::Graph(graph) => graph.run(),
+        Verb::Equity(equity) => equity.run(),
     }
 }
 
