@@ -8,11 +8,11 @@ use askama::Template;
 use clap::Args;
 use serde::Serialize;
 
-use super::{Where, load_or_explain};
+use super::{Where, load_or_explain, show};
 use crate::content::Content;
 use crate::directory::TopicId;
 use crate::family::Value;
-use crate::proof::equity::{BANDS, Found, Nearest, apart, districts, found, nowhere, worst};
+use crate::proof::equity::{BANDS, Found, Nearest, Worst, apart, districts, found, nowhere, worst};
 
 /// Count the open doors of every kind of family: topic by topic, district by district, age by age, with a diagnosis and without.
 ///
@@ -51,11 +51,8 @@ impl Equity {
                     std::fs::write(file, page)
                         .map_err(|error| format!("{} cannot be written: {error}.", file.display()))
                 }),
-            None if self.json => json(&content, &all).map(|text| println!("{text}")),
-            None => {
-                print!("{}", table(&content, &all, self.worst));
-                Ok(())
-            }
+            None if self.json => json(&content, &all).and_then(|text| show(&(text + "\n"))),
+            None => show(&table(&content, &all, self.worst)),
         };
         match done {
             Ok(()) => ExitCode::SUCCESS,
@@ -181,9 +178,11 @@ fn table(content: &Content, all: &[Found], most: usize) -> String {
         }
         out.push('\n');
     }
-    let _ = writeln!(out, "\nServed worst");
-    for found in worst(all).iter().take(most) {
-        let _ = writeln!(out, "  {}", family(content, found));
+    for (whose, lines) in served_worst(content, all, most) {
+        let _ = writeln!(out, "\nServed worst, {whose}");
+        for line in lines {
+            let _ = writeln!(out, "  {line}");
+        }
     }
     let _ = writeln!(
         out,
@@ -200,6 +199,52 @@ fn table(content: &Content, all: &[Found], most: usize) -> String {
         let _ = writeln!(out, "  {line}");
     }
     out
+}
+
+/// The worst-served families in words: in the county council's area, and beyond it, where other councils' own directories may know more.
+fn served_worst(content: &Content, all: &[Found], most: usize) -> Vec<(&'static str, Vec<String>)> {
+    let (county, others): (Vec<Value>, Vec<Value>) =
+        districts(content).partition(|d| content.county.holds(usize::from(*d) - 1));
+    [
+        ("in the county council's area", county),
+        ("under other councils", others),
+    ]
+    .into_iter()
+    .filter(|(_, districts)| !districts.is_empty())
+    .map(|(whose, districts)| {
+        let worst = worst(all, &districts);
+        let lines = worst.iter().take(most);
+        let lines = lines.map(|w| worst_in_words(content, w, districts.len()));
+        (whose, lines.collect())
+    })
+    .collect()
+}
+
+/// "a child of 0-4 in Harlow with no diagnosis, asking about “Sleep”: 1 door; elsewhere up to 3".
+fn worst_in_words(content: &Content, worst: &Worst, districts: usize) -> String {
+    let who = if BANDS[worst.band].0 < 16 {
+        "child"
+    } else {
+        "young person"
+    };
+    let names: Vec<&str> = worst.districts.iter().map(|d| name(content, *d)).collect();
+    let place = match names.as_slice() {
+        all if all.len() == districts && districts > 2 => "any district".to_owned(),
+        [all @ .., last] if !all.is_empty() => format!("{} or {last}", all.join(", ")),
+        names => names.concat(),
+    };
+    let elsewhere = if worst.most > worst.doors {
+        format!("; elsewhere up to {}", worst.most)
+    } else {
+        String::new()
+    };
+    format!(
+        "a {who} of {} in {place} with no diagnosis, asking about \u{201c}{}\u{201d}: {} door{}{elsewhere}",
+        band(worst.band),
+        topic(content, worst.topic),
+        worst.doors,
+        if worst.doors == 1 { "" } else { "s" },
+    )
 }
 
 /// Topics in which districts differ, in words.
@@ -237,7 +282,7 @@ fn gaps(content: &Content, all: &[Found]) -> Vec<String> {
 struct Page<'a> {
     districts: Vec<&'a str>,
     bands: Vec<(String, Vec<Line<'a>>)>,
-    worst: Vec<String>,
+    worst: Vec<(&'static str, Vec<String>)>,
     differences: Vec<String>,
     gaps: Vec<String>,
 }
@@ -294,11 +339,7 @@ fn page<'a>(content: &'a Content, all: &[Found], most: usize) -> Page<'a> {
                 (band(b), lines.collect())
             })
             .collect(),
-        worst: worst(all)
-            .iter()
-            .take(most)
-            .map(|f| family(content, f))
-            .collect(),
+        worst: served_worst(content, all, most),
         differences: differences(content, all),
         gaps: gaps(content, all),
     }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::{Where, load_or_explain};
+use super::{Where, load_or_explain, show};
 use crate::content::Content;
 use crate::picture::sheet::{HOUSE, Sheet, house, pathway};
 use crate::picture::{dot, html, mermaid, ring, svg};
@@ -69,10 +69,7 @@ impl Graph {
         };
         let done = match (written, &self.out) {
             (Err(error), _) => Err(format!("The picture cannot be drawn: {error}.")),
-            (Ok(text), None) => {
-                print!("{text}");
-                Ok(())
-            }
+            (Ok(text), None) => show(&text),
             (Ok(text), Some(file)) => std::fs::write(file, text)
                 .map_err(|error| format!("{} cannot be written: {error}.", file.display())),
         };

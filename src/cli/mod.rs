@@ -113,6 +113,17 @@ fn load_or_explain(place: &Where) -> Result<Content, ExitCode> {
     Err(ExitCode::from(1))
 }
 
+/// Writes to standard output; that its reader has seen enough, as `head` has, is no fault.
+fn show(text: &str) -> Result<(), String> {
+    use std::io::Write as _;
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(format!("It cannot be shown: {error}."))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// All errors as text, with a closing count.
 fn explain(faults: &Faults, colour: Colour) -> String {
     let mut out = String::new();

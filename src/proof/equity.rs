@@ -3,6 +3,8 @@
 //! A door is a service that this very family may use today and can reach, as [`Service::fit`] and the cards say. Deliberately not here: how
 //! good a service is, or how long the wait; the directory does not know.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::DateTime;
 
 use crate::content::Content;
@@ -48,6 +50,21 @@ pub struct Found {
     pub free: usize,
     /// How near the nearest is.
     pub nearest: Nearest,
+}
+
+/// Families of an age that find fewest doors for a topic.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Worst {
+    /// The topic.
+    pub topic: TopicId,
+    /// The position in [`BANDS`].
+    pub band: usize,
+    /// The districts that find so few.
+    pub districts: Vec<Value>,
+    /// How many doors they find.
+    pub doors: usize,
+    /// How many the same family finds in the district that has most.
+    pub most: usize,
 }
 
 /// How far districts lie apart in one topic, by the doors that all bands find together without a diagnosis.
@@ -102,26 +119,32 @@ pub fn districts(content: &Content) -> impl Iterator<Item = Value> + use<'_> {
     (1..size).filter(|value| fact.id_of(*value) != "elsewhere")
 }
 
-/// Families that find fewest doors, worst first. What no district has for an age is left to [`nowhere`]: nobody is worse off than others there.
+/// Families without a diagnosis in `districts` that find the fewest doors for a topic at an age, worst first: fewest doors, and most elsewhere.
+/// What no district has for an age is left to [`nowhere`]: nobody is worse off than others there.
 #[must_use]
-pub fn worst(all: &[Found]) -> Vec<Found> {
-    let nowhere = nowhere(all);
-    let mut worst: Vec<Found> = all
-        .iter()
-        .filter(|f| !f.diagnosed && !nowhere.contains(&(f.topic, f.band)))
-        .copied()
+pub fn worst(all: &[Found], districts: &[Value]) -> Vec<Worst> {
+    let mut kinds: BTreeMap<(TopicId, usize), Vec<&Found>> = BTreeMap::new();
+    for found in all.iter().filter(|f| !f.diagnosed) {
+        let kind = kinds.entry((found.topic, found.band));
+        kind.or_default().push(found);
+    }
+    let mut worst: Vec<Worst> = kinds
+        .into_iter()
+        .filter_map(|((topic, band), found)| {
+            let here = || found.iter().filter(|f| districts.contains(&f.district));
+            let doors = here().map(|f| f.doors).min()?;
+            let most = found.iter().map(|f| f.doors).max()?;
+            let fewest = here().filter(|f| f.doors == doors);
+            (most > 0).then(|| Worst {
+                topic,
+                band,
+                doors,
+                most,
+                districts: fewest.map(|f| f.district).collect(),
+            })
+        })
         .collect();
-    worst.sort_by_key(|f| {
-        (
-            f.doors,
-            f.by_oneself,
-            f.free,
-            f.nearest,
-            f.topic,
-            f.district,
-            f.band,
-        )
-    });
+    worst.sort_by_key(|w| (w.doors, std::cmp::Reverse(w.most)));
     worst
 }
 

@@ -27,15 +27,19 @@ fn every_kind_of_family_is_counted_and_the_worst_is_named() {
         }
     }
 
-    let worst = worst(&all);
     let nowhere = nowhere(&all);
-    let fewest = all
-        .iter()
-        .filter(|f| !f.diagnosed && !nowhere.contains(&(f.topic, f.band)))
-        .map(|f| f.doors)
-        .min();
-    assert_eq!(worst.first().map(|f| f.doors), fewest);
-    assert!(worst.is_sorted_by_key(|f| f.doors));
+    let worst = worst(&all, &districts);
+    assert_eq!(worst.len() + nowhere.len(), topics * BANDS.len());
+    assert!(worst.is_sorted_by_key(|w| w.doors));
+    for worst in &worst {
+        assert!(!nowhere.contains(&(worst.topic, worst.band)) && worst.doors <= worst.most);
+        for found in all.iter().filter(|f| !f.diagnosed) {
+            if (found.topic, found.band) == (worst.topic, worst.band) {
+                let named = worst.districts.contains(&found.district);
+                assert_eq!(named, found.doors == worst.doors, "{found:?} {worst:?}");
+            }
+        }
+    }
     for apart in apart(&all) {
         assert!(apart.fewest.0 <= apart.most.0 && !apart.fewest.1.is_empty());
     }
