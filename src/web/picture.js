@@ -29,6 +29,8 @@
     see([px - (px - view[0]) * to, py - (py - view[1]) * to, view[2] * to, view[3] * to]);
   };
   const goTo = node => {
+    // The ring is looked at as a whole.
+    if (svg.dataset.sheet === "house") return;
     const box = node.getBoundingClientRect(), [x, y] = point(box.left + box.width / 2, box.top + box.height / 2);
     const s = Math.min(scale(), 1.1), width = svg.clientWidth * s, height = svg.clientHeight * s;
     see([x - width / 2, y - height / 2, width, height]);
@@ -45,6 +47,8 @@
     return item;
   };
   const add = (tag, words) => { const part = document.createElement(tag); part.textContent = words; about.append(part); return part; };
+  // Of a way between pathways the first line names both, and the others say where it begins.
+  const inWords = why => { const [first, ...rest] = why.split("\n"); return first.includes("\u2192") ? rest.join("; ") : first; };
   const choose = node => {
     clear();
     svg.classList.add("dim");
@@ -73,7 +77,7 @@
       if (!ways.length) continue;
       add("h3", words);
       const list = add("ul", "");
-      for (const [why, other] of ways) list.append(button(`${nameOf(other)} \u2013 ${why.split("\n")[0]}`, () => { choose(other); goTo(other); }));
+      for (const [why, other] of ways) list.append(button(`${nameOf(other)} \u2013 ${inWords(why)}`, () => { choose(other); goTo(other); }));
     }
     about.hidden = false;
     about.scrollTop = 0;
