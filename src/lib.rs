@@ -12,6 +12,7 @@ pub mod directory;
 pub mod family;
 pub mod fault;
 pub mod pathway;
+pub mod picture;
 pub mod proof;
 pub mod serve;
 pub mod store;

@@ -2,7 +2,9 @@
 
 mod chat;
 mod check;
+mod equity;
 pub mod eval;
+mod graph;
 mod reach;
 mod serve;
 pub mod test;
@@ -36,6 +38,8 @@ enum Verb {
     Test(test::Test),
     Eval(eval::Eval),
     Reach(reach::Reach),
+    Graph(graph::Graph),
+    Equity(equity::Equity),
 }
 
 /// Where the content is, and what time it is.
@@ -94,6 +98,8 @@ pub fn run() -> ExitCode {
         Verb::Test(test) => test.run(),
         Verb::Eval(eval) => eval.run(),
         Verb::Reach(reach) => reach.run(),
+        Verb::Graph(graph) => graph.run(),
+        Verb::Equity(equity) => equity.run(),
     }
 }
 
@@ -105,6 +111,17 @@ fn load_or_explain(place: &Where) -> Result<Content, ExitCode> {
     }
     eprint!("{}", explain(&faults, colour()));
     Err(ExitCode::from(1))
+}
+
+/// Writes to standard output; that its reader has seen enough, as `head` has, is no fault.
+fn show(text: &str) -> Result<(), String> {
+    use std::io::Write as _;
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(format!("It cannot be shown: {error}."))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// All errors as text, with a closing count.
