@@ -50,11 +50,13 @@ impl Check {
             .filter(|f| f.severity == Severity::Error)
             .count();
         let warnings = faults.0.len() - errors;
-        for fault in faults
-            .0
-            .iter()
-            .filter(|f| !self.quiet || f.severity == Severity::Error)
-        {
+        let shown = || {
+            faults
+                .0
+                .iter()
+                .filter(|f| !self.quiet || f.severity == Severity::Error)
+        };
+        for fault in shown() {
             println!("{}", render(fault, colour()));
         }
         if let Some(content) = &content {
@@ -74,6 +76,12 @@ impl Check {
             plural(errors, "error"),
             plural(warnings, "warning")
         );
+        if let Some(fault) = shown().next() {
+            println!(
+                "For more about one of these: anydoor explain {}",
+                fault.code
+            );
+        }
         ExitCode::from(u8::from(errors > 0 || (self.strict && warnings > 0)))
     }
 }

@@ -3,6 +3,7 @@
 mod chat;
 mod check;
 pub mod eval;
+mod explain;
 mod reach;
 mod serve;
 pub mod test;
@@ -32,6 +33,7 @@ struct Anydoor {
 enum Verb {
     Serve(serve::Serve),
     Check(check::Check),
+    Explain(explain::Explain),
     Chat(chat::Chat),
     Test(test::Test),
     Eval(eval::Eval),
@@ -90,6 +92,7 @@ pub fn run() -> ExitCode {
     match Anydoor::parse().verb {
         Verb::Serve(serve) => serve.run(),
         Verb::Check(check) => check.run(),
+        Verb::Explain(explain) => explain.run(),
         Verb::Chat(chat) => chat.run(),
         Verb::Test(test) => test.run(),
         Verb::Eval(eval) => eval.run(),

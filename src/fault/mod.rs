@@ -5,6 +5,7 @@
 //! pathway or a service is; reading files from disk (that is `content`).
 
 pub mod draft;
+pub mod explain;
 pub mod render;
 pub mod yaml;
 

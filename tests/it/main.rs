@@ -4,6 +4,7 @@ mod architecture;
 mod conversations;
 mod corpus;
 mod doors;
+mod explain;
 mod faults;
 mod http;
 mod languages;
