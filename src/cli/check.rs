@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
-use super::{Where, colour};
+use super::{Where, colour_of, formats};
 use crate::content::Content;
 use crate::fault::Severity;
 use crate::fault::render::render;
@@ -26,9 +26,26 @@ pub(super) struct Check {
     #[arg(long)]
     quiet: bool,
 
+    /// How to print what is wrong: for people, or for another program.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+
     /// Print what staff should ring up and confirm, as the file directory/TO-CONFIRM.md holds it.
     #[arg(long)]
     to_confirm: bool,
+}
+
+/// How faults are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// The line itself, a sentence, and what to write instead.
+    Human,
+    /// One JSON object a line.
+    Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Lines that GitHub Actions shows at their place.
+    Github,
 }
 
 impl Check {
@@ -56,8 +73,18 @@ impl Check {
                 .iter()
                 .filter(|f| !self.quiet || f.severity == Severity::Error)
         };
+        let code = ExitCode::from(u8::from(errors > 0 || (self.strict && warnings > 0)));
+        match self.format {
+            Format::Human => {}
+            Format::Json => print!("{}", formats::json_lines(shown())),
+            Format::Sarif => print!("{}", formats::sarif(shown())),
+            Format::Github => print!("{}", formats::github(shown())),
+        }
+        if self.format != Format::Human {
+            return code;
+        }
         for fault in shown() {
-            println!("{}", render(fault, colour()));
+            println!("{}", render(fault, colour_of(&std::io::stdout())));
         }
         if let Some(content) = &content {
             let services = &content.directory.services;
@@ -82,7 +109,7 @@ impl Check {
                 fault.code
             );
         }
-        ExitCode::from(u8::from(errors > 0 || (self.strict && warnings > 0)))
+        code
     }
 }
 

@@ -4,6 +4,7 @@ mod chat;
 mod check;
 pub mod eval;
 mod explain;
+mod formats;
 mod reach;
 mod serve;
 pub mod test;
@@ -129,8 +130,14 @@ fn explain(faults: &Faults, colour: Colour) -> String {
 }
 
 fn colour() -> Colour {
-    use std::io::IsTerminal as _;
-    if std::env::var_os("NO_COLOR").is_none() && std::io::stderr().is_terminal() {
+    colour_of(&std::io::stderr())
+}
+
+/// Colour for a terminal that has it, unless `NO_COLOR` asks for none (no-color.org).
+fn colour_of(stream: &impl std::io::IsTerminal) -> Colour {
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let plain = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+    if stream.is_terminal() && !refused && !plain {
         Colour::Yes
     } else {
         Colour::No

@@ -281,3 +281,60 @@ fn the_command_explains() {
         "{text}"
     );
 }
+
+/// What another program reads: nothing else on standard output, never a colour, and the same faults in every format.
+#[test]
+fn check_speaks_to_other_programs() {
+    let folder = copy();
+    let front = folder.path().join("pathways/front-door.yaml");
+    let words = std::fs::read_to_string(&front).expect("readable");
+    std::fs::write(
+        &front,
+        words.replacen("go: menu-health", "go: menu-helth", 1),
+    )
+    .expect("written");
+    std::fs::remove_file(folder.path().join("directory/topics.yaml")).expect("removed");
+    let run = |format: &str| {
+        let done = Command::new(env!("CARGO_BIN_EXE_anydoor"))
+            .args(["check", "--quiet", "--format", format, "--content"])
+            .arg(folder.path())
+            .output()
+            .expect("it runs");
+        assert_eq!(done.status.code(), Some(1));
+        String::from_utf8(done.stdout).expect("text")
+    };
+    let lines: Vec<serde_json::Value> = run("json")
+        .lines()
+        .map(|line| serde_json::from_str(line).expect(line))
+        .collect();
+    assert!(
+        lines
+            .iter()
+            .any(|l| l["code"] == "missing-file" && l["file"].is_null())
+    );
+    let step = lines
+        .iter()
+        .find(|l| l["code"] == "unknown-step")
+        .expect("found");
+    assert_eq!(step["file"], "pathways/front-door.yaml");
+    let log: serde_json::Value = serde_json::from_str(&run("sarif")).expect("JSON");
+    let results = log["runs"][0]["results"].as_array().expect("results");
+    assert_eq!(results.len(), lines.len());
+    let rules = &log["runs"][0]["tool"]["driver"]["rules"];
+    for (result, line) in results.iter().zip(&lines) {
+        let rule = usize::try_from(result["ruleIndex"].as_u64().expect("a number")).expect("small");
+        assert_eq!(result["ruleId"], line["code"]);
+        assert_eq!(rules[rule]["id"], line["code"]);
+        assert!(result["message"]["text"].is_string());
+        let region = &result["locations"][0]["physicalLocation"]["region"];
+        assert_eq!(region["startLine"], line["line"]);
+    }
+    let text = run("github");
+    assert_eq!(text.lines().count(), lines.len());
+    let wanted = format!(
+        "::error file=pathways/front-door.yaml,line={},col={},title=unknown-step::",
+        step["line"], step["column"]
+    );
+    assert!(text.contains(&wanted), "{text}");
+    assert!(!run("human").contains('\u{1b}'));
+}
