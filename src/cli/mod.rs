@@ -6,6 +6,7 @@ pub mod eval;
 mod explain;
 mod formats;
 mod reach;
+mod schema;
 mod serve;
 pub mod test;
 
@@ -39,6 +40,7 @@ enum Verb {
     Test(test::Test),
     Eval(eval::Eval),
     Reach(reach::Reach),
+    Schema(schema::Schema),
 }
 
 /// Where the content is, and what time it is.
@@ -98,6 +100,7 @@ pub fn run() -> ExitCode {
         Verb::Test(test) => test.run(),
         Verb::Eval(eval) => eval.run(),
         Verb::Reach(reach) => reach.run(),
+        Verb::Schema(schema) => schema.run(),
     }
 }
 

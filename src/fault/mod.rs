@@ -7,6 +7,7 @@
 pub mod draft;
 pub mod explain;
 pub mod render;
+pub mod shape;
 pub mod yaml;
 
 use std::fmt;

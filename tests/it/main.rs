@@ -10,6 +10,7 @@ mod http;
 mod languages;
 mod properties;
 mod questions;
+mod schemas;
 mod search;
 mod sources;
 mod support;
