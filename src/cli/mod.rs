@@ -5,6 +5,7 @@ mod check;
 pub mod eval;
 mod explain;
 mod formats;
+mod new;
 mod reach;
 mod schema;
 mod serve;
@@ -40,6 +41,7 @@ enum Verb {
     Test(test::Test),
     Eval(eval::Eval),
     Reach(reach::Reach),
+    New(new::New),
     Schema(schema::Schema),
 }
 
@@ -100,6 +102,7 @@ pub fn run() -> ExitCode {
         Verb::Test(test) => test.run(),
         Verb::Eval(eval) => eval.run(),
         Verb::Reach(reach) => reach.run(),
+        Verb::New(new) => new.run(),
         Verb::Schema(schema) => schema.run(),
     }
 }

@@ -8,6 +8,7 @@ mod explain;
 mod faults;
 mod http;
 mod languages;
+mod new;
 mod properties;
 mod questions;
 mod schemas;
