@@ -4,6 +4,7 @@ mod chat;
 mod check;
 pub mod eval;
 mod explain;
+mod fmt;
 mod formats;
 mod new;
 mod reach;
@@ -42,6 +43,7 @@ enum Verb {
     Eval(eval::Eval),
     Reach(reach::Reach),
     New(new::New),
+    Fmt(fmt::Fmt),
     Schema(schema::Schema),
 }
 
@@ -103,6 +105,7 @@ pub fn run() -> ExitCode {
         Verb::Eval(eval) => eval.run(),
         Verb::Reach(reach) => reach.run(),
         Verb::New(new) => new.run(),
+        Verb::Fmt(fmt) => fmt.run(),
         Verb::Schema(schema) => schema.run(),
     }
 }

@@ -8,6 +8,7 @@ pub mod draft;
 pub mod explain;
 pub mod render;
 pub mod shape;
+pub mod tidy;
 pub mod yaml;
 
 use std::fmt;

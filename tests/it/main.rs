@@ -6,6 +6,7 @@ mod corpus;
 mod doors;
 mod explain;
 mod faults;
+mod fmt;
 mod http;
 mod languages;
 mod new;
