@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
-use super::{Where, colour};
+use super::{Where, colour_of, formats};
 use crate::content::Content;
 use crate::fault::Severity;
 use crate::fault::render::render;
@@ -27,9 +27,26 @@ pub(super) struct Check {
     #[arg(long)]
     quiet: bool,
 
+    /// How to print what is wrong: for people, or for another program.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+
     /// Print what staff should ring up and confirm, as the file directory/TO-CONFIRM.md holds it.
     #[arg(long)]
     to_confirm: bool,
+}
+
+/// How faults are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// The line itself, a sentence, and what to write instead.
+    Human,
+    /// One JSON object a line.
+    Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Lines that GitHub Actions shows at their place.
+    Github,
 }
 
 impl Check {
@@ -54,12 +71,24 @@ impl Check {
             .filter(|f| f.severity == Severity::Error)
             .count();
         let warnings = faults.0.len() - errors;
-        for fault in faults
-            .0
-            .iter()
-            .filter(|f| !self.quiet || f.severity == Severity::Error)
-        {
-            println!("{}", render(fault, colour()));
+        let shown = || {
+            faults
+                .0
+                .iter()
+                .filter(|f| !self.quiet || f.severity == Severity::Error)
+        };
+        let code = ExitCode::from(u8::from(errors > 0 || (self.strict && warnings > 0)));
+        match self.format {
+            Format::Human => {}
+            Format::Json => print!("{}", formats::json_lines(shown())),
+            Format::Sarif => print!("{}", formats::sarif(shown())),
+            Format::Github => print!("{}", formats::github(shown())),
+        }
+        if self.format != Format::Human {
+            return code;
+        }
+        for fault in shown() {
+            println!("{}", render(fault, colour_of(&std::io::stdout())));
         }
         if let Some(content) = &content {
             let services = &content.directory.services;
@@ -85,7 +114,13 @@ impl Check {
             plural(errors, "error"),
             plural(warnings, "warning")
         );
-        ExitCode::from(u8::from(errors > 0 || (self.strict && warnings > 0)))
+        if let Some(fault) = shown().next() {
+            println!(
+                "For more about one of these: anydoor explain {}",
+                fault.code
+            );
+        }
+        code
     }
 }
 

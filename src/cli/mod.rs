@@ -4,8 +4,13 @@ mod chat;
 mod check;
 mod equity;
 pub mod eval;
+mod explain;
+mod fmt;
+mod formats;
 mod graph;
+mod new;
 mod reach;
+mod schema;
 mod serve;
 pub mod test;
 
@@ -34,12 +39,16 @@ struct Anydoor {
 enum Verb {
     Serve(serve::Serve),
     Check(check::Check),
+    Explain(explain::Explain),
     Chat(chat::Chat),
     Test(test::Test),
     Eval(eval::Eval),
     Reach(reach::Reach),
     Graph(graph::Graph),
     Equity(equity::Equity),
+    New(new::New),
+    Fmt(fmt::Fmt),
+    Schema(schema::Schema),
 }
 
 /// Where the content is, and what time it is.
@@ -94,12 +103,16 @@ pub fn run() -> ExitCode {
     match Anydoor::parse().verb {
         Verb::Serve(serve) => serve.run(),
         Verb::Check(check) => check.run(),
+        Verb::Explain(explain) => explain.run(),
         Verb::Chat(chat) => chat.run(),
         Verb::Test(test) => test.run(),
         Verb::Eval(eval) => eval.run(),
         Verb::Reach(reach) => reach.run(),
         Verb::Graph(graph) => graph.run(),
         Verb::Equity(equity) => equity.run(),
+        Verb::New(new) => new.run(),
+        Verb::Fmt(fmt) => fmt.run(),
+        Verb::Schema(schema) => schema.run(),
     }
 }
 
@@ -143,8 +156,14 @@ fn explain(faults: &Faults, colour: Colour) -> String {
 }
 
 fn colour() -> Colour {
-    use std::io::IsTerminal as _;
-    if std::env::var_os("NO_COLOR").is_none() && std::io::stderr().is_terminal() {
+    colour_of(&std::io::stderr())
+}
+
+/// Colour for a terminal that has it, unless `NO_COLOR` asks for none (no-color.org).
+fn colour_of(stream: &impl std::io::IsTerminal) -> Colour {
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let plain = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+    if stream.is_terminal() && !refused && !plain {
         Colour::Yes
     } else {
         Colour::No

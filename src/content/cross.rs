@@ -6,6 +6,7 @@ use super::{At, FRONT_DOOR, FRONT_DOOR_STEPS};
 use crate::directory::Directory;
 use crate::directory::places::Areas;
 use crate::fault::{Faults, Place, Spanned};
+use crate::pathway::draft::TIERS;
 use crate::pathway::graph::Map;
 use crate::pathway::model::Offered;
 use crate::pathway::{Go, Offer, Pathway, StepId};
@@ -187,18 +188,8 @@ fn check_offer(offer: &Offer, directory: &Directory, faults: &mut Faults) {
             {
                 faults.unknown("unknown-topic", "topic", &at(topic), directory.topics.ids());
             }
-            for tier in tiers.iter().filter(|t| {
-                !matches!(
-                    t.as_str(),
-                    "universal" | "targeted" | "specialist" | "crisis"
-                )
-            }) {
-                faults.unknown(
-                    "unknown-value",
-                    "tier",
-                    &at(tier),
-                    ["universal", "targeted", "specialist", "crisis"],
-                );
+            for tier in tiers.iter().filter(|t| !TIERS.contains(&t.as_str())) {
+                faults.unknown("unknown-value", "tier", &at(tier), TIERS);
             }
         }
     }
@@ -285,5 +276,18 @@ pub fn check_services(directory: &Directory, places: &HashMap<String, Place>, fa
                 faults.error("no-door", place, format!("nobody can reach `{}`: `{through}`, through which it is reached, has no confirmed contact", service.id), "name another service as its door");
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::directory::service;
+    use crate::fault::shape::words;
+    use crate::pathway::draft;
+
+    /// `pathway` and `directory` do not know each other, so the words stand twice.
+    #[test]
+    fn the_tiers_are_the_same() {
+        assert_eq!(words(service::TIERS), draft::TIERS);
     }
 }

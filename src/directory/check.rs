@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use super::draft::{DraftContact, DraftOrganisations, DraftService};
 use super::hours::Hours;
 use super::places::Places;
-use super::service::{Contact, Cost, NeedsDiagnosis, Referrer, Service, SourceOf, Tier, Way};
+use super::service::{
+    AUDIENCE, CONFIDENCE, COSTS, Contact, DIAGNOSIS, REFERRERS, Referrer, STATUS, Service,
+    SourceOf, TIERS, Way,
+};
 use super::topic::Topics;
 use crate::family::{Ages, Condition, Facts};
 use crate::fault::{Faults, Place, Spanned};
@@ -106,87 +109,23 @@ pub fn service(draft: DraftService, against: &Against<'_>, faults: &mut Faults) 
     let audience: Vec<&str> = draft
         .audience
         .iter()
-        .filter_map(|word| {
-            choose(
-                "kind of person",
-                word,
-                &[
-                    ("parent", "parent"),
-                    ("young-person", "young-person"),
-                    ("school", "school"),
-                    ("professional", "professional"),
-                ],
-                faults,
-            )
-        })
+        .filter_map(|word| choose("kind of person", word, &AUDIENCE, faults))
         .collect();
     let everyone = draft.audience.is_empty();
-    let tier = choose(
-        "tier",
-        &draft.tier,
-        &[
-            ("universal", Tier::Universal),
-            ("targeted", Tier::Targeted),
-            ("specialist", Tier::Specialist),
-            ("crisis", Tier::Crisis),
-        ],
-        faults,
-    );
+    let tier = choose("tier", &draft.tier, &TIERS, faults);
     let access: Vec<Referrer> = draft
         .access
         .by
         .iter()
-        .filter_map(|by| {
-            choose(
-                "way to be referred",
-                by,
-                &[
-                    ("self", Referrer::Oneself),
-                    ("school", Referrer::School),
-                    ("gp", Referrer::Gp),
-                    ("professional", Referrer::Professional),
-                    ("council", Referrer::Council),
-                ],
-                faults,
-            )
-        })
+        .filter_map(|by| choose("way to be referred", by, &REFERRERS, faults))
         .collect();
-    let needs_diagnosis = choose(
-        "answer here",
-        &draft.needs_diagnosis,
-        &[
-            ("no", NeedsDiagnosis::No),
-            ("yes", NeedsDiagnosis::Yes),
-            ("unknown", NeedsDiagnosis::Unknown),
-        ],
-        faults,
-    );
-    let cost = choose(
-        "cost",
-        &draft.cost,
-        &[
-            ("free", Cost::Free),
-            ("paid", Cost::Paid),
-            ("varies", Cost::Varies),
-            ("unknown", Cost::Unknown),
-        ],
-        faults,
-    );
-    let confidence = choose(
-        "confidence",
-        &draft.confidence,
-        &[("high", "high"), ("medium", "medium"), ("low", "low")],
-        faults,
-    );
-    let confirmed = draft.status.as_ref().is_none_or(|s| {
-        choose(
-            "status",
-            s,
-            &[("open", true), ("to-confirm", false)],
-            faults,
-        )
-        .unwrap_or(true)
-    });
+    let needs_diagnosis = choose("answer here", &draft.needs_diagnosis, &DIAGNOSIS, faults);
+    let cost = choose("cost", &draft.cost, &COSTS, faults);
+    let confidence = choose("confidence", &draft.confidence, &CONFIDENCE, faults);
+    let confirmed = draft
+        .status
+        .as_ref()
+        .is_none_or(|s| choose("status", s, &STATUS, faults).unwrap_or(true));
     let eligibility = draft
         .eligibility
         .as_ref()

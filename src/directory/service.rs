@@ -73,6 +73,52 @@ pub enum Cost {
     Unknown,
 }
 
+/// The words for tiers.
+pub const TIERS: [(&str, Tier); 4] = [
+    ("universal", Tier::Universal),
+    ("targeted", Tier::Targeted),
+    ("specialist", Tier::Specialist),
+    ("crisis", Tier::Crisis),
+];
+
+/// The words for who may use a service.
+pub const AUDIENCE: [(&str, &str); 4] = [
+    ("parent", "parent"),
+    ("young-person", "young-person"),
+    ("school", "school"),
+    ("professional", "professional"),
+];
+
+/// The words for who can make a referral.
+pub const REFERRERS: [(&str, Referrer); 5] = [
+    ("self", Referrer::Oneself),
+    ("school", Referrer::School),
+    ("gp", Referrer::Gp),
+    ("professional", Referrer::Professional),
+    ("council", Referrer::Council),
+];
+
+/// The words for whether a diagnosis is needed.
+pub const DIAGNOSIS: [(&str, NeedsDiagnosis); 3] = [
+    ("no", NeedsDiagnosis::No),
+    ("yes", NeedsDiagnosis::Yes),
+    ("unknown", NeedsDiagnosis::Unknown),
+];
+
+/// The words for what it costs.
+pub const COSTS: [(&str, Cost); 4] = [
+    ("free", Cost::Free),
+    ("paid", Cost::Paid),
+    ("varies", Cost::Varies),
+    ("unknown", Cost::Unknown),
+];
+
+/// The words for how sure the sources make us.
+pub const CONFIDENCE: [(&str, &str); 3] = [("high", "high"), ("medium", "medium"), ("low", "low")];
+
+/// The words for whether a service is confirmed.
+pub const STATUS: [(&str, bool); 2] = [("open", true), ("to-confirm", false)];
+
 /// One way to reach a service.
 #[derive(Debug, Clone)]
 pub struct Contact {

@@ -3,7 +3,8 @@
 use super::facts::{Fact, FactId, Facts, Family, Kind};
 use super::{Ages, Value};
 use crate::fault::draft::FromNode;
-use crate::fault::yaml::{Kind as Shape, Node};
+use crate::fault::shape::{Group, Key, Shape};
+use crate::fault::yaml::{self, Node};
 use crate::fault::{Faults, Spanned};
 
 /// A rule over a family. `unknown` is a value like any other: a set that does not name it does not hold for it.
@@ -19,10 +20,36 @@ pub enum Condition {
     Not(Box<Condition>),
 }
 
+/// What a condition may hold: facts with their values, and conditions joined.
+#[must_use]
+pub fn shape() -> Shape {
+    Shape::Group("Condition", group)
+}
+
+fn group() -> Group {
+    let key = |name, says, shape| Key {
+        name,
+        says,
+        needed: false,
+        shape,
+    };
+    let several = || Shape::List(Box::new(shape()));
+    Group {
+        what: "a condition",
+        says: "For which families: a fact of facts.yaml, a colon, and one value or a list of values. Every line must hold.",
+        keys: vec![
+            key("all", "Every one of these conditions holds.", several()),
+            key("any", "At least one of these conditions holds.", several()),
+            key("not", "This condition does not hold.", shape()),
+        ],
+        others: Some(Shape::List(Box::new(Shape::Text))),
+    }
+}
+
 impl Condition {
     /// Reads `{ age: 16-25, district: [harlow, uttlesford], not: { plan: has } }`.
     pub fn read(node: &Node, facts: &Facts, faults: &mut Faults) -> Option<Self> {
-        let Shape::Map(entries) = &node.kind else {
+        let yaml::Kind::Map(entries) = &node.kind else {
             faults.error(
                 "bad-condition",
                 &node.place,

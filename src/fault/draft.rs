@@ -3,6 +3,7 @@
 //! A draft says what a file may hold, in one place: [`draft!`](crate::draft) makes the struct and its reader together. Unknown
 //! keys are refused with "did you mean"; a missing key is named; a wrong shape is described in plain English.
 
+use super::shape::Shape;
 use super::yaml::{Kind, Node};
 use super::{Faults, Place, Spanned};
 
@@ -10,6 +11,9 @@ use super::{Faults, Place, Spanned};
 pub trait FromNode: Sized {
     /// Reads it, or notes what is wrong.
     fn read(node: &Node, faults: &mut Faults) -> Option<Self>;
+
+    /// What may stand there.
+    fn shape() -> Shape;
 
     /// The value when the key is not there; `None` if it must be there.
     fn missing() -> Option<Self> {
@@ -34,12 +38,20 @@ impl<T> Default for Named<T> {
 }
 
 impl FromNode for Node {
+    fn shape() -> Shape {
+        Shape::Anything
+    }
+
     fn read(node: &Node, _: &mut Faults) -> Option<Self> {
         Some(node.clone())
     }
 }
 
 impl FromNode for String {
+    fn shape() -> Shape {
+        Shape::Text
+    }
+
     fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
         match &node.kind {
             Kind::Text {
@@ -70,6 +82,10 @@ impl FromNode for String {
 }
 
 impl FromNode for u32 {
+    fn shape() -> Shape {
+        Shape::Whole
+    }
+
     fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
         let text = String::read(node, faults)?;
         if let Ok(number) = text.parse() {
@@ -86,6 +102,10 @@ impl FromNode for u32 {
 }
 
 impl FromNode for f64 {
+    fn shape() -> Shape {
+        Shape::Number
+    }
+
     fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
         let text = String::read(node, faults)?;
         match text.parse::<f64>() {
@@ -104,6 +124,10 @@ impl FromNode for f64 {
 }
 
 impl FromNode for bool {
+    fn shape() -> Shape {
+        Shape::YesNo
+    }
+
     fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
         match String::read(node, faults)?.as_str() {
             "true" | "yes" => Some(true),
@@ -122,6 +146,10 @@ impl FromNode for bool {
 }
 
 impl FromNode for jiff::civil::Date {
+    fn shape() -> Shape {
+        Shape::Day
+    }
+
     fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
         let text = String::read(node, faults)?;
         if let Ok(date) = text.parse() {
@@ -149,6 +177,10 @@ impl FromNode for jiff::civil::Date {
 }
 
 impl<T: FromNode> FromNode for Spanned<T> {
+    fn shape() -> Shape {
+        T::shape()
+    }
+
     fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
         Some(Self {
             value: T::read(node, faults)?,
@@ -165,6 +197,10 @@ impl<T: FromNode> FromNode for Spanned<T> {
 }
 
 impl<T: FromNode> FromNode for Option<T> {
+    fn shape() -> Shape {
+        T::shape()
+    }
+
     fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
         if matches!(node.kind, Kind::Text { written: false, .. }) {
             return Some(None);
@@ -178,6 +214,10 @@ impl<T: FromNode> FromNode for Option<T> {
 }
 
 impl<T: FromNode> FromNode for Vec<T> {
+    fn shape() -> Shape {
+        Shape::List(Box::new(T::shape()))
+    }
+
     /// One value stands for a list of one.
     fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
         match &node.kind {
@@ -198,6 +238,10 @@ impl<T: FromNode> FromNode for Vec<T> {
 }
 
 impl<T: FromNode> FromNode for Named<T> {
+    fn shape() -> Shape {
+        Shape::Named(Box::new(T::shape()))
+    }
+
     fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
         match &node.kind {
             Kind::Map(entries) => Some(Self(
@@ -312,19 +356,36 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// Makes a draft: the struct, with a `place`, and its reader. A field of type `Option`, `Vec` or [`Named`] may be missing.
+/// Makes a draft: the struct, with a `place`, its reader, and its shape. A field of type `Option`, `Vec` or [`Named`] may be missing.
+///
+/// `field as "key": Type` gives the key another name than the field; `field: Type = words` tells the shape that the checks take only some
+/// words, or a shape of its own. The comments become the help that an editor shows.
 #[macro_export]
 macro_rules! draft {
-    ($(#[$meta:meta])* $name:ident, $what:literal { $($(#[$fmeta:meta])* $field:ident $(as $key:literal)? : $type:ty,)* }) => {
-        $(#[$meta])*
+    ($(#[doc = $doc:literal])* $name:ident, $what:literal {
+        $($(#[doc = $says:literal])* $field:ident $(as $key:literal)? : $type:ty $(= $only:expr)?,)*
+    }) => {
+        $(#[doc = $doc])*
         #[derive(Debug, Clone)]
-        #[allow(missing_docs)]
         pub struct $name {
-            $($(#[$fmeta])* pub $field: $type,)*
+            $($(#[doc = $says])* pub $field: $type,)*
+            /// Where it begins.
             pub place: $crate::fault::Place,
         }
 
         impl $crate::fault::draft::FromNode for $name {
+            fn shape() -> $crate::fault::shape::Shape {
+                $crate::fault::shape::Shape::Group(stringify!($name), || $crate::fault::shape::Group {
+                    what: $what,
+                    says: concat!($($doc, "\n"),*),
+                    keys: vec![$($crate::fault::shape::Key::of::<$type>(
+                        $crate::draft!(@key $field $($key)?),
+                        concat!($($says, "\n"),*),
+                    )$(.only($only))?),*],
+                    others: None,
+                })
+            }
+
             fn read(node: &$crate::fault::yaml::Node, faults: &mut $crate::fault::Faults) -> Option<Self> {
                 const KEYS: &[&str] = &[$($crate::draft!(@key $field $($key)?)),*];
                 let fields = $crate::fault::draft::Fields::open(node, $what, KEYS, faults)?;

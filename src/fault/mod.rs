@@ -5,7 +5,10 @@
 //! pathway or a service is; reading files from disk (that is `content`).
 
 pub mod draft;
+pub mod explain;
 pub mod render;
+pub mod shape;
+pub mod tidy;
 pub mod yaml;
 
 use std::fmt;

@@ -59,8 +59,16 @@ fn planted() -> Vec<(String, Planted)> {
         .collect()
 }
 
+/// The name and the code of every planted mistake.
+pub(crate) fn codes() -> Vec<(String, String)> {
+    planted()
+        .into_iter()
+        .map(|(name, case)| (name, case.code))
+        .collect()
+}
+
 /// A copy of the real content.
-fn copy() -> TempDir {
+pub(crate) fn copy() -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     for part in ["pathways", "directory"] {
         copy_folder(&root().join(part), &folder.path().join(part));
@@ -159,7 +167,8 @@ impl Planted {
     }
 }
 
-fn told(faults: &Faults) -> String {
+/// Every fault with its help, to print when a test fails.
+pub(crate) fn told(faults: &Faults) -> String {
     faults
         .0
         .iter()
