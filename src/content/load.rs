@@ -135,6 +135,7 @@ fn build(files: &mut Files, faults: &mut Faults) -> Option<Content> {
         county: crossed.county,
         topic_doors: crossed.topic_doors,
         steps: crossed.steps,
+        names: crossed.names,
     })
 }
 

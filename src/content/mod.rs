@@ -9,6 +9,7 @@ pub mod draft;
 pub mod languages;
 pub mod lexicon;
 pub mod load;
+pub mod names;
 pub mod phrases;
 pub mod plain;
 pub mod safety;
@@ -26,6 +27,7 @@ use crate::pathway::{Pathway, Step, StepId};
 
 pub use lexicon::Lexicon;
 pub use load::load;
+pub use names::Names;
 pub use safety::Safety;
 
 /// A step by position: pathway, then step.
@@ -59,6 +61,7 @@ pub struct Content {
     /// For each topic, the step that answers it.
     topic_doors: Vec<Option<At>>,
     steps: HashMap<StepId, At>,
+    names: Names,
 }
 
 /// The pathway that every conversation starts in.
@@ -89,13 +92,21 @@ impl Content {
         if let Some(at) = self.steps.get(id) {
             return Some(*at);
         }
-        let pathway = self.pathways.iter().position(|p| p.id == id.pathway)?;
-        let step = if id.step.is_empty() {
-            self.pathways[pathway].start
-        } else {
-            self.pathways[pathway].step(&id.step)?
-        };
-        Some(At { pathway, step })
+        let pathway = self.pathways.iter().position(|p| p.is_called(&id.pathway));
+        if let (Some(pathway), true) = (pathway, id.step.is_empty()) {
+            let step = self.pathways[pathway].start;
+            return Some(At { pathway, step });
+        }
+        self.names
+            .today(&id.to_string())
+            .and_then(|name| name.split_once('/'))
+            .and_then(|(pathway, step)| {
+                self.steps.get(&StepId {
+                    pathway: pathway.to_owned(),
+                    step: step.to_owned(),
+                })
+            })
+            .copied()
     }
 
     /// A step of the front door.
@@ -128,6 +139,17 @@ impl Content {
     #[must_use]
     pub fn step_id(&self, at: At) -> StepId {
         self.pathways[at.pathway].step_id(at.step)
+    }
+
+    /// The name that a step has today, if `name` is an old one.
+    #[must_use]
+    pub fn renamed(&self, name: &str) -> Option<&str> {
+        self.names.today(name)
+    }
+
+    /// The names that a step had before.
+    pub fn old_names(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.names.before(name)
     }
 
     /// The step that answers a topic, if a pathway does.

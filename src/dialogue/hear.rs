@@ -177,6 +177,10 @@ fn answer_open_question<'c>(
     before: &State,
     meaning: &Meaning,
 ) -> Option<Taken<'c>> {
+    if talk.moved {
+        // It was written as an answer to another question.
+        return None;
+    }
     let strong_topic = meaning.topics.first().is_some_and(|t| t.score >= SURE);
     if let Some(asked) = &before.asking {
         let id = talk.content.facts.find(asked)?;
@@ -440,6 +444,9 @@ fn show_service(talk: &mut Talk<'_>, service: usize) {
 }
 
 fn lost(talk: &mut Talk<'_>, before: &State, not_sure: bool, meaning: &Meaning) {
+    if talk.moved {
+        return talk.look();
+    }
     talk.state.misses = talk.state.misses.saturating_add(1);
     if before.asking.is_some() && talk.state.misses < 2 {
         // The question stays; nothing is lost.

@@ -279,6 +279,7 @@ pub fn service(draft: DraftService, against: &Against<'_>, faults: &mut Faults) 
         review_by: draft.review_by.value,
         from: draft.from,
         until: draft.until.map(|d| d.value),
+        was: draft.was,
     })
 }
 

@@ -30,6 +30,7 @@ draft! {
         outcome: Spanned<String>,
         name: String,
         short: Option<String>,
+        was: Vec<Spanned<String>>,
     }
 }
 
@@ -89,6 +90,7 @@ draft! {
         review_by: Spanned<Date>,
         from: Option<Date>,
         until: Option<Spanned<Date>>,
+        was: Vec<Spanned<String>>,
     }
 }
 

@@ -6,6 +6,7 @@ use super::hours::{Hours, Now};
 use super::places::Areas;
 use super::topic::TopicId;
 use crate::family::{Ages, Condition, Facts, Family, UNKNOWN};
+use crate::fault::Spanned;
 use crate::text::phone::Phone;
 
 /// How intensive the help is: the words of the Balanced System (Gascoigne), with `crisis` beside them.
@@ -134,6 +135,7 @@ pub struct Service {
     pub review_by: Date,
     pub from: Option<Date>,
     pub until: Option<Date>,
+    pub was: Vec<Spanned<String>>,
 }
 
 /// Whether a family may use a service.

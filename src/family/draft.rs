@@ -25,6 +25,7 @@ draft! {
         values: Vec<DraftValue>,
         from: Option<Spanned<String>>,
         table: Vec<DraftRow>,
+        was: Vec<Spanned<String>>,
     }
 }
 
@@ -39,6 +40,7 @@ draft! {
         opens: Vec<Spanned<String>>,
         hints: Vec<Spanned<String>>,
         hint_words: Vec<Spanned<String>>,
+        was: Vec<Spanned<String>>,
     }
 }
 

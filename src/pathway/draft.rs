@@ -20,6 +20,7 @@ draft! {
         sources: Named<DraftSource>,
         start: Spanned<String>,
         steps: Named<DraftStep>,
+        was: Vec<Spanned<String>>,
     }
 }
 

@@ -11,9 +11,8 @@ use anydoor::fault::draft::FromNode as _;
 use anydoor::fault::{Fault, Faults, Severity, Source, yaml};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use tempfile::TempDir;
 
-use crate::support::root;
+use crate::support::{copy, root};
 
 draft! {
     /// One planted mistake.
@@ -56,27 +55,6 @@ fn planted() -> Vec<(String, Planted)> {
             (name, planted.unwrap_or_else(|| panic!("{:?}", faults.0)))
         })
         .collect()
-}
-
-/// A copy of the real content.
-fn copy() -> TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    for part in ["pathways", "directory"] {
-        copy_folder(&root().join(part), &folder.path().join(part));
-    }
-    folder
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("a folder");
-    for entry in std::fs::read_dir(from).expect("a folder").flatten() {
-        let (source, target) = (entry.path(), to.join(entry.file_name()));
-        if source.is_dir() {
-            copy_folder(&source, &target);
-        } else {
-            std::fs::copy(&source, &target).expect("a copy");
-        }
-    }
 }
 
 impl Planted {

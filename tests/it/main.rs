@@ -9,6 +9,7 @@ mod http;
 mod languages;
 mod properties;
 mod questions;
+mod renamed;
 mod search;
 mod sources;
 mod support;
