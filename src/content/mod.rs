@@ -8,6 +8,7 @@ pub mod cross;
 pub mod draft;
 pub mod languages;
 pub mod lexicon;
+pub mod live;
 pub mod load;
 pub mod names;
 pub mod phrases;
@@ -26,6 +27,7 @@ use crate::fault::Faults;
 use crate::pathway::{Pathway, Step, StepId};
 
 pub use lexicon::Lexicon;
+pub use live::Live;
 pub use load::load;
 pub use names::Names;
 pub use safety::Safety;

@@ -22,7 +22,9 @@ const ROOMS: [&str; 13] = [
 ];
 
 /// Crates with one home.
-const HOMES: [(&str, &[&str]); 15] = [
+const HOMES: [(&str, &[&str]); 17] = [
+    ("arc_swap", &["content"]),
+    ("notify", &["serve"]),
     ("tantivy", &["directory"]),
     ("whatlang", &["content"]),
     ("csv", &["cli"]),
