@@ -7,6 +7,7 @@ mod doors;
 mod faults;
 mod http;
 mod languages;
+mod live;
 mod properties;
 mod questions;
 mod renamed;

@@ -1,6 +1,6 @@
 //! Staff rename and take out what conversations under way stand on: each goes on, with everything that the family has told.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use anydoor::content::Content;
 use anydoor::dialogue::renew::CHANGED;
@@ -11,7 +11,7 @@ use crate::support::{content, copy, edit, good, monday_morning};
 const EHC: &str = "pathways/learning/ehc-needs-assessment.yaml";
 
 /// The pathway, a step of it, a service, a topic and a value have new names; the old ones stand under `was`.
-static RENAMED: LazyLock<Content> = LazyLock::new(|| {
+static RENAMED: LazyLock<Arc<Content>> = LazyLock::new(|| {
     let folder = copy();
     let here = folder.path();
     edit(
@@ -45,18 +45,18 @@ static RENAMED: LazyLock<Content> = LazyLock::new(|| {
         "      - id: asked\n",
         "      - id: waiting\n        was: asked\n",
     );
-    good(here)
+    Arc::new(good(here))
 });
 
 /// The step is gone: another has taken its place, and nothing says so.
-static GONE: LazyLock<Content> = LazyLock::new(|| {
+static GONE: LazyLock<Arc<Content>> = LazyLock::new(|| {
     let folder = copy();
     edit(folder.path(), "*", "legal-test", "planted-other");
-    good(folder.path())
+    Arc::new(good(folder.path()))
 });
 
 /// The whole pathway is gone.
-static CLOSED: LazyLock<Content> = LazyLock::new(|| {
+static CLOSED: LazyLock<Arc<Content>> = LazyLock::new(|| {
     let folder = copy();
     edit(
         folder.path(),
@@ -64,8 +64,23 @@ static CLOSED: LazyLock<Content> = LazyLock::new(|| {
         "ehc-needs-assessment",
         "planted-pathway",
     );
-    good(folder.path())
+    Arc::new(good(folder.path()))
 });
+
+/// Everything renamed, with `was`.
+pub(crate) fn renamed() -> Arc<Content> {
+    RENAMED.clone()
+}
+
+/// A step taken out.
+pub(crate) fn gone() -> Arc<Content> {
+    GONE.clone()
+}
+
+/// A pathway taken out.
+pub(crate) fn closed() -> Arc<Content> {
+    CLOSED.clone()
+}
 
 /// Says or taps one after the other; a button by its label.
 fn talk(content: &Content, state: &State, turns: &[&str]) -> Turn {
