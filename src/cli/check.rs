@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use super::against::against;
 use super::{Where, colour};
 use crate::content::Content;
 use crate::fault::Severity;
@@ -29,6 +30,11 @@ pub(super) struct Check {
     /// Print what staff should ring up and confirm, as the file directory/TO-CONFIRM.md holds it.
     #[arg(long)]
     to_confirm: bool,
+
+    /// Say what the edits since then do to conversations under way: a folder with the content of before, or a git revision such as
+    /// HEAD. Exit code 1 if a family would be stranded.
+    #[arg(long, value_name = "FOLDER|REVISION")]
+    against: Option<String>,
 }
 
 impl Check {
@@ -38,6 +44,9 @@ impl Check {
             if self.to_confirm {
                 print!("{}", to_confirm(content));
                 return ExitCode::SUCCESS;
+            }
+            if let Some(before) = &self.against {
+                return against(before, &self.place.content, content, self.place.now());
             }
             faults
                 .0

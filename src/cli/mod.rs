@@ -1,5 +1,6 @@
 //! The commands, one file each. Exit codes: 0 all well, 1 something is wrong with content or a conversation, 2 the command itself could not be done.
 
+mod against;
 mod chat;
 mod check;
 pub mod eval;

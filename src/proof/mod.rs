@@ -4,4 +4,5 @@
 //! conversation itself and has no second copy of its rules. Deliberately not here: files, printing, any channel.
 
 pub mod cases;
+pub mod outlive;
 pub mod reach;

@@ -1,5 +1,6 @@
 //! The one integration binary: conversations, planted faults, the server, the architecture.
 
+mod against;
 mod architecture;
 mod conversations;
 mod corpus;
