@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::against::against;
+use super::owners::owners;
 use super::{Where, colour};
 use crate::content::Content;
 use crate::fault::Severity;
@@ -31,6 +32,10 @@ pub(super) struct Check {
     #[arg(long)]
     to_confirm: bool,
 
+    /// Print, for each owner, the pathways and services that are due to be read or rung up again within 30 days: ready to be mailed.
+    #[arg(long)]
+    owners: bool,
+
     /// Say what the edits since then do to conversations under way: a folder with the content of before, or a git revision such as
     /// HEAD. Exit code 1 if a family would be stranded.
     #[arg(long, value_name = "FOLDER|REVISION")]
@@ -43,6 +48,10 @@ impl Check {
         if let Some(content) = &content {
             if self.to_confirm {
                 print!("{}", to_confirm(content));
+                return ExitCode::SUCCESS;
+            }
+            if self.owners {
+                print!("{}", owners(content, self.place.now().date()));
                 return ExitCode::SUCCESS;
             }
             if let Some(before) = &self.against {
@@ -83,7 +92,9 @@ impl Check {
             plural(errors, "error"),
             plural(warnings, "warning")
         );
-        ExitCode::from(u8::from(errors > 0 || (self.strict && warnings > 0)))
+        // What is due soon is news, and nothing is wrong yet.
+        let news = faults.0.iter().filter(|f| f.code == "review-soon").count();
+        ExitCode::from(u8::from(errors > 0 || (self.strict && warnings > news)))
     }
 }
 

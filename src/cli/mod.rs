@@ -4,6 +4,7 @@ mod against;
 mod chat;
 mod check;
 pub mod eval;
+mod owners;
 mod reach;
 mod serve;
 pub mod test;

@@ -103,7 +103,14 @@ fn build(files: &mut Files, faults: &mut Faults) -> Option<Content> {
         facts: &facts,
         organisations: &organisations,
     };
-    for draft in drafts.into_iter().flat_map(|file| file.services) {
+    for draft in drafts.into_iter().flat_map(|file| {
+        // An owner of the whole file keeps every service in it that names none.
+        let owner = file.owner;
+        file.services.into_iter().map(move |mut service| {
+            service.owner = service.owner.or_else(|| owner.clone());
+            service
+        })
+    }) {
         let (id, place) = (draft.id.value.clone(), draft.id.place.clone());
         if let Some(before) = written.insert(id.clone(), place.clone()) {
             let message = format!("there are two services called `{id}`; the other is at {before}");

@@ -6,6 +6,7 @@
 pub mod affinity;
 pub mod cross;
 pub mod draft;
+pub mod freshness;
 pub mod languages;
 pub mod lexicon;
 pub mod live;
@@ -17,13 +18,10 @@ pub mod safety;
 
 use std::collections::HashMap;
 
-use jiff::civil::Date;
-
 use self::languages::Languages;
 use crate::directory::places::Areas;
 use crate::directory::{Directory, TopicId};
 use crate::family::Facts;
-use crate::fault::Faults;
 use crate::pathway::{Pathway, Step, StepId};
 
 pub use lexicon::Lexicon;
@@ -161,41 +159,5 @@ impl Content {
             .get(usize::from(topic.0))
             .copied()
             .flatten()
-    }
-
-    /// What is out of date on this day: warnings, and errors for crisis contacts.
-    #[must_use]
-    pub fn freshness(&self, today: Date) -> Faults {
-        let mut faults = Faults::default();
-        for pathway in self.pathways.iter().filter(|p| today > p.review_by) {
-            faults.warn(
-                "past-review",
-                &pathway.place,
-                format!(
-                    "the pathway `{}` was to be read again by {}",
-                    pathway.id, pathway.review_by
-                ),
-                "read it against its sources, then move `reviewed` and `review_by`",
-            );
-        }
-        for service in self
-            .directory
-            .services
-            .iter()
-            .filter(|s| s.confirmed && s.past_review(today))
-        {
-            let message = format!(
-                "the service `{}` was to be checked again by {}",
-                service.id, service.review_by
-            );
-            faults.0.push(crate::fault::Fault {
-                code: "past-review",
-                severity: crate::fault::Severity::Warning,
-                place: None,
-                message,
-                help: Some("ring up, then move `checked` and `review_by`".into()),
-            });
-        }
-        faults
     }
 }

@@ -529,9 +529,10 @@ fn crisis(talk: &mut Talk<'_>, meaning: &Meaning, kind: usize) {
         now: talk.now,
     };
     let cards: Vec<_> = eyes
-        .offered(&danger.offer, &talk.state, &mut Vec::new())
+        .chosen(&danger.offer, talk.state.topic.as_deref(), &mut Vec::new())
         .into_iter()
-        .map(Eyes::short)
+        // The order is that of the safety rules, however old a fact is.
+        .map(|(service, because)| Eyes::short(eyes.card(service, because)))
         .collect();
     let block = Block::Crisis {
         own: meaning.language.map(|language| {

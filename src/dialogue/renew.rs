@@ -155,7 +155,7 @@ impl Talk<'_> {
         if let Some((then, at)) = before {
             self.state.thread = match root {
                 Some(_) => then,
-                None => self.from_here(at),
+                None => self.thread_at(at),
             };
             return self.enter_silently(at);
         }
@@ -167,11 +167,11 @@ impl Talk<'_> {
             .filter(|at| self.content.pathway(*at).id != FRONT_DOOR)
             .or(of_pathway)
             .unwrap_or_else(|| self.content.front_door("menu"));
-        self.state.thread = self.from_here(at);
+        self.state.thread = self.thread_at(at);
         self.enter_silently(at);
     }
 
-    fn from_here(&self, at: At) -> Thread {
+    fn thread_at(&self, at: At) -> Thread {
         Thread {
             root: self.name(at),
             chosen: Vec::new(),

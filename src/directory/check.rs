@@ -5,7 +5,11 @@ use std::collections::HashMap;
 use super::draft::{DraftContact, DraftOrganisations, DraftService};
 use super::hours::Hours;
 use super::places::Places;
-use super::service::{Contact, Cost, NeedsDiagnosis, Referrer, Service, SourceOf, Tier, Way};
+use jiff::ToSpan as _;
+
+use super::service::{
+    Contact, Cost, NeedsDiagnosis, Referrer, Service, SourceOf, TOO_OLD, Tier, Way,
+};
 use super::topic::Topics;
 use crate::family::{Ages, Condition, Facts};
 use crate::fault::{Faults, Place, Spanned};
@@ -280,6 +284,9 @@ pub fn service(draft: DraftService, against: &Against<'_>, faults: &mut Faults) 
         from: draft.from,
         until: draft.until.map(|d| d.value),
         was: draft.was,
+        too_old_after: draft.review_by.value.saturating_add(TOO_OLD.days()),
+        owner: draft.owner.filter(|o| !o.is_empty()),
+        place: draft.id.place,
     })
 }
 

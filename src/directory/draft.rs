@@ -53,6 +53,7 @@ draft! {
 draft! {
     /// A file of services.
     DraftServices, "a services file" {
+        owner: Option<String>,
         services: Vec<DraftService>,
     }
 }
@@ -61,6 +62,7 @@ draft! {
     /// One service.
     DraftService, "a service" {
         id: Spanned<String>,
+        owner: Option<String>,
         name: String,
         also_known_as: Vec<String>,
         provider: Spanned<String>,

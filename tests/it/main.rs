@@ -6,6 +6,7 @@ mod conversations;
 mod corpus;
 mod doors;
 mod faults;
+mod freshness;
 mod http;
 mod languages;
 mod live;
