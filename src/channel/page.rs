@@ -17,7 +17,7 @@ use jiff::civil::DateTime;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use crate::content::Content;
+use crate::content::Live;
 use crate::dialogue::recall::{Recalled, recall};
 use crate::dialogue::reply::{Block, ContactKind, Expects, Paragraph, Reply};
 use crate::dialogue::{Input, State, respond};
@@ -49,7 +49,7 @@ pub type Clock = Arc<dyn Fn() -> DateTime + Send + Sync>;
 /// What the page needs.
 #[derive(Clone)]
 pub struct Page {
-    content: Arc<Content>,
+    live: Live,
     seal: Seal,
     clock: Clock,
     version: Arc<str>,
@@ -58,11 +58,11 @@ pub struct Page {
 impl Page {
     /// With the content, a seal for the web, and a clock.
     #[must_use]
-    pub fn new(content: Arc<Content>, seal: Seal, clock: Clock) -> Self {
+    pub fn new(live: Live, seal: Seal, clock: Clock) -> Self {
         let hash = Sha256::digest([STYLE, SCRIPT, ICON].concat());
         let version: String = hash.iter().take(4).map(|b| format!("{b:02x}")).collect();
         Self {
-            content,
+            live,
             seal,
             clock,
             version: version.into(),
@@ -145,6 +145,8 @@ async fn turn(
 }
 
 fn answer(page: &Page, sent: &Sent, only_turn: bool) -> Response {
+    // One content for the whole turn, whatever staff save meanwhile.
+    let content = page.live.content();
     let opened = page
         .seal
         .open(&sent.state)
@@ -154,7 +156,7 @@ fn answer(page: &Page, sent: &Sent, only_turn: bool) -> Response {
     let words = sent.say.trim();
     let now = (page.clock)();
     // Words left in the box when a button is tapped are kept there; but danger in them comes before any button.
-    let danger = || !read(&page.content, words, now.date()).danger.is_empty();
+    let danger = || !read(&content, words, now.date()).danger.is_empty();
     let (input, draft) = match (sent.tap.is_empty(), words.is_empty()) {
         (true, true) => (Input::Look, ""),
         (true, false) => (Input::Text(words.to_owned()), ""),
@@ -162,7 +164,7 @@ fn answer(page: &Page, sent: &Sent, only_turn: bool) -> Response {
         (false, false) if danger() => (Input::Text(words.to_owned()), ""),
         (false, false) => (Input::Tap(sent.tap.clone()), words),
     };
-    let mut turn = respond(&page.content, &state, &input, now);
+    let mut turn = respond(&content, &state, &input, now);
     if lost {
         let text = "I could not pick up where we were. Nothing is lost but your place: tell me again and we go on.";
         let sorry = Block::Say {
@@ -185,7 +187,7 @@ fn answer(page: &Page, sent: &Sent, only_turn: bool) -> Response {
         }
         .render()
     } else {
-        let past = recall(&page.content, &state);
+        let past = recall(&content, &state);
         let said = matches!(input, Input::Text(_)).then_some(words);
         WholePage {
             version: &page.version,

@@ -4,7 +4,9 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::{Where, colour_of, formats};
+use super::against::against;
+use super::owners::owners;
+use super::{Where, colour_of, formats, load_or_explain};
 use crate::content::Content;
 use crate::fault::Severity;
 use crate::fault::render::render;
@@ -34,6 +36,15 @@ pub(super) struct Check {
     /// Print what staff should ring up and confirm, as the file directory/TO-CONFIRM.md holds it.
     #[arg(long)]
     to_confirm: bool,
+
+    /// Print, for each owner, the pathways and services that are due to be read or rung up again within 30 days: ready to be mailed.
+    #[arg(long)]
+    owners: bool,
+
+    /// Say what the edits since then do to conversations under way: a folder with the content of before, or a git revision such as
+    /// HEAD. Exit code 1 if a family would be stranded.
+    #[arg(long, value_name = "FOLDER|REVISION")]
+    against: Option<String>,
 }
 
 /// How faults are printed.
@@ -51,15 +62,14 @@ enum Format {
 
 impl Check {
     pub(super) fn run(self) -> ExitCode {
+        if self.to_confirm || self.owners || self.against.is_some() {
+            return self.list();
+        }
         let begun = std::time::Instant::now();
         let (content, mut faults, covered) =
             crate::proof::load_and_prove(&self.place.content, self.place.now());
         let took = begun.elapsed();
         if let Some(content) = &content {
-            if self.to_confirm {
-                print!("{}", to_confirm(content));
-                return ExitCode::SUCCESS;
-            }
             faults
                 .0
                 .extend(content.freshness(self.place.now().date()).0);
@@ -77,7 +87,9 @@ impl Check {
                 .iter()
                 .filter(|f| !self.quiet || f.severity == Severity::Error)
         };
-        let code = ExitCode::from(u8::from(errors > 0 || (self.strict && warnings > 0)));
+        // What is due soon is news, and nothing is wrong yet.
+        let news = faults.0.iter().filter(|f| f.code == "review-soon").count();
+        let code = ExitCode::from(u8::from(errors > 0 || (self.strict && warnings > news)));
         match self.format {
             Format::Human => {}
             Format::Json => print!("{}", formats::json_lines(shown())),
@@ -121,6 +133,23 @@ impl Check {
             );
         }
         code
+    }
+
+    /// Prints what was asked for besides faults.
+    fn list(self) -> ExitCode {
+        let content = match load_or_explain(&self.place) {
+            Ok(content) => content,
+            Err(code) => return code,
+        };
+        if let Some(before) = &self.against {
+            return against(before, &self.place.content, &content, self.place.now());
+        }
+        if self.owners {
+            print!("{}", owners(&content, self.place.now().date()));
+        } else {
+            print!("{}", to_confirm(&content));
+        }
+        ExitCode::SUCCESS
     }
 }
 

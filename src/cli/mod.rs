@@ -1,5 +1,6 @@
 //! The commands, one file each. Exit codes: 0 all well, 1 something is wrong with content or a conversation, 2 the command itself could not be done.
 
+mod against;
 mod chat;
 mod check;
 mod equity;
@@ -9,6 +10,7 @@ mod fmt;
 mod formats;
 mod graph;
 mod new;
+mod owners;
 mod reach;
 mod schema;
 mod serve;
@@ -119,10 +121,20 @@ pub fn run() -> ExitCode {
 /// Loads content; on errors shows every one of them on standard error and gives up.
 fn load_or_explain(place: &Where) -> Result<Content, ExitCode> {
     let (content, faults) = crate::content::load(&place.content);
+    or_explain(content, &faults)
+}
+
+/// As [`load_or_explain`], and proves that there is no wrong door: for what families meet.
+fn prove_or_explain(place: &Where) -> Result<Content, ExitCode> {
+    let (content, faults, _) = crate::proof::load_and_prove(&place.content, place.now());
+    or_explain(content, &faults)
+}
+
+fn or_explain(content: Option<Content>, faults: &Faults) -> Result<Content, ExitCode> {
     if let Some(content) = content {
         return Ok(content);
     }
-    eprint!("{}", explain(&faults, colour()));
+    eprint!("{}", explain(faults, colour()));
     Err(ExitCode::from(1))
 }
 

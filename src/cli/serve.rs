@@ -7,14 +7,17 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
-use super::{Where, english_time, load_or_explain};
+use super::{Where, english_time, prove_or_explain};
+use crate::serve::reload::Watch;
+use crate::serve::staff::Seen;
 use crate::serve::{Settings, run};
 
 /// Serve the chat as a web page.
 ///
 /// The page answers at http://127.0.0.1:8080 unless --listen says otherwise. It needs no database and keeps nothing about a family. A
 /// key is made at the first start and kept in the data folder, so that open conversations outlive a restart. If the
-/// content has an error, the server does not start and says what is wrong. Stop it with Ctrl-C.
+/// content has an error, the server does not start and says what is wrong. Edits are taken up while it runs; one with an error is
+/// refused, and the content before goes on. Stop it with Ctrl-C.
 #[derive(Debug, Args)]
 pub(super) struct Serve {
     #[command(flatten)]
@@ -42,9 +45,37 @@ pub(super) struct Serve {
     #[arg(long, env = "ANYDOOR_KEY", hide_env_values = true, value_name = "HEX")]
     key: Option<String>,
 
+    /// How edits of the content are noticed while the program runs. SIGHUP always reads it again.
+    #[arg(long, env = "ANYDOOR_WATCH", value_enum, default_value_t = Noticed::Notice)]
+    watch: Noticed,
+
+    /// Who may see the page for staff, /staff/content: what is served, and what is wrong with the last edit.
+    #[arg(long, env = "ANYDOOR_STAFF_PAGE", value_enum, default_value_t = Staff::Here)]
+    staff_page: Staff,
+
     /// How log lines look.
     #[arg(long, env = "ANYDOOR_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     log_format: LogFormat,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Noticed {
+    /// The system tells of each edit.
+    Notice,
+    /// Look every two seconds: for network drives.
+    Poll,
+    /// Only on SIGHUP.
+    Off,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Staff {
+    /// Browsers on this computer.
+    Here,
+    /// Anyone who can reach the program.
+    Anyone,
+    /// Nobody.
+    Nobody,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -58,7 +89,7 @@ enum LogFormat {
 impl Serve {
     pub(super) fn run(self) -> ExitCode {
         start_logging(self.log_format);
-        let content = match load_or_explain(&self.place) {
+        let content = match prove_or_explain(&self.place) {
             Ok(content) => Arc::new(content),
             Err(code) => return code,
         };
@@ -68,6 +99,17 @@ impl Serve {
             data: self.data,
             key: self.key,
             clock: Arc::new(move || pretended.unwrap_or_else(english_time)),
+            content: self.place.content,
+            watch: match self.watch {
+                Noticed::Notice => Watch::Notice,
+                Noticed::Poll => Watch::Poll,
+                Noticed::Off => Watch::Off,
+            },
+            staff: match self.staff_page {
+                Staff::Here => Seen::Here,
+                Staff::Anyone => Seen::ByAnyone,
+                Staff::Nobody => Seen::ByNobody,
+            },
         };
         let runtime = match tokio::runtime::Builder::new_multi_thread()
             .enable_all()

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{At, FRONT_DOOR, FRONT_DOOR_STEPS};
+use super::{At, FRONT_DOOR, FRONT_DOOR_STEPS, Names};
 use crate::directory::Directory;
 use crate::directory::places::Areas;
 use crate::fault::{Faults, Place, Spanned};
@@ -19,6 +19,8 @@ pub struct Crossed {
     pub topic_doors: Vec<Option<At>>,
     /// Every step by name.
     pub steps: HashMap<StepId, At>,
+    /// Old names of steps.
+    pub names: Names,
     /// The districts of the county council.
     pub county: Areas,
 }
@@ -54,6 +56,7 @@ pub fn check(
             "give one of them another id",
         );
     }
+    let names = Names::check(pathways, faults);
     for pathway in pathways {
         check_pathway(pathway, pathways, directory, faults);
     }
@@ -82,6 +85,7 @@ pub fn check(
     Crossed {
         topic_doors,
         steps,
+        names,
         county,
     }
 }
@@ -130,7 +134,7 @@ fn check_pathway(
 }
 
 fn check_go(go: &StepId, place: &Place, pathways: &[Pathway], faults: &mut Faults) {
-    let Some(pathway) = pathways.iter().find(|p| p.id == go.pathway) else {
+    let Some(pathway) = pathways.iter().find(|p| p.is_called(&go.pathway)) else {
         let written = Spanned {
             value: go.pathway.clone(),
             place: place.clone(),
@@ -252,6 +256,11 @@ fn check_front_door(pathways: &[Pathway], faults: &mut Faults) {
 
 /// Services against each other: ids once, doors that exist and are reached.
 pub fn check_services(directory: &Directory, places: &HashMap<String, Place>, faults: &mut Faults) {
+    let old = directory
+        .services
+        .iter()
+        .flat_map(|s| s.was.iter().map(|w| (s.id.as_str(), w)));
+    faults.old_names("service", |id| places.contains_key(id), old);
     for service in &directory.services {
         let Some(place) = places.get(&service.id) else {
             continue;

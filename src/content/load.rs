@@ -29,7 +29,22 @@ const LARGEST_FILE: u64 = 1024 * 1024;
 #[must_use]
 pub fn load(root: &Path) -> (Option<Content>, Faults) {
     let mut faults = Faults::default();
-    let mut files = Files::read(root, &mut faults);
+    let files = Files::read(root, &mut faults);
+    finish(files, faults)
+}
+
+/// The same from files that were read elsewhere: each with its path from the project's top, and its bytes.
+#[must_use]
+pub fn load_files(read: Vec<(String, Vec<u8>)>) -> (Option<Content>, Faults) {
+    let mut faults = Faults::default();
+    let mut files = Files::none();
+    for (path, bytes) in read {
+        files.take(path, Ok(bytes), &mut faults);
+    }
+    finish(files, faults)
+}
+
+fn finish(mut files: Files, mut faults: Faults) -> (Option<Content>, Faults) {
     // Without the folders there is nothing to check.
     let content = if faults.any_error() && files.sources.is_empty() {
         None
@@ -88,7 +103,14 @@ fn build(files: &mut Files, faults: &mut Faults) -> Option<Content> {
         facts: &facts,
         organisations: &organisations,
     };
-    for draft in drafts.into_iter().flat_map(|file| file.services) {
+    for draft in drafts.into_iter().flat_map(|file| {
+        // An owner of the whole file keeps every service in it that names none.
+        let owner = file.owner;
+        file.services.into_iter().map(move |mut service| {
+            service.owner = service.owner.or_else(|| owner.clone());
+            service
+        })
+    }) {
         let (id, place) = (draft.id.value.clone(), draft.id.place.clone());
         if let Some(before) = written.insert(id.clone(), place.clone()) {
             let message = format!("there are two services called `{id}`; the other is at {before}");
@@ -135,6 +157,7 @@ fn build(files: &mut Files, faults: &mut Faults) -> Option<Content> {
         county: crossed.county,
         topic_doors: crossed.topic_doors,
         steps: crossed.steps,
+        names: crossed.names,
     })
 }
 
@@ -216,13 +239,17 @@ struct Files {
 }
 
 impl Files {
-    fn read(root: &Path, faults: &mut Faults) -> Self {
-        let mut files = Self {
+    fn none() -> Self {
+        Self {
             sources: Vec::new(),
             unreadable: Vec::new(),
             broken: Vec::new(),
             hash: Sha256::new(),
-        };
+        }
+    }
+
+    fn read(root: &Path, faults: &mut Faults) -> Self {
+        let mut files = Self::none();
         for folder in ["directory", "pathways"] {
             let mut paths = Vec::new();
             if let Err(error) = walk(&root.join(folder), &mut paths) {
@@ -253,7 +280,11 @@ impl Files {
             self.unreadable.push(shown);
             return;
         }
-        match std::fs::read(path).map(String::from_utf8) {
+        self.take(shown, std::fs::read(path), faults);
+    }
+
+    fn take(&mut self, shown: String, bytes: std::io::Result<Vec<u8>>, faults: &mut Faults) {
+        match bytes.map(String::from_utf8) {
             Ok(Ok(text)) if !text.contains('\0') => {
                 self.hash.update(shown.as_bytes());
                 self.hash.update(text.as_bytes());
@@ -352,9 +383,17 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
         }
         if kind.is_dir() {
             walk(&path, found)?;
-        } else if path.extension().is_some_and(|e| e == "yaml" || e == "yml") {
+        } else if is_content(&path) {
             found.push(path);
         }
     }
     Ok(())
+}
+
+/// Whether a file is read, by its name.
+#[must_use]
+pub fn is_content(path: &Path) -> bool {
+    let hidden = |part: &std::ffi::OsStr| part.to_string_lossy().starts_with('.');
+    path.extension().is_some_and(|e| e == "yaml" || e == "yml")
+        && !path.file_name().is_some_and(hidden)
 }

@@ -6,26 +6,28 @@
 pub mod affinity;
 pub mod cross;
 pub mod draft;
+pub mod freshness;
 pub mod languages;
 pub mod lexicon;
+pub mod live;
 pub mod load;
+pub mod names;
 pub mod phrases;
 pub mod plain;
 pub mod safety;
 
 use std::collections::HashMap;
 
-use jiff::civil::Date;
-
 use self::languages::Languages;
 use crate::directory::places::Areas;
 use crate::directory::{Directory, TopicId};
 use crate::family::Facts;
-use crate::fault::Faults;
 use crate::pathway::{Pathway, Step, StepId};
 
 pub use lexicon::Lexicon;
+pub use live::Live;
 pub use load::load;
+pub use names::Names;
 pub use safety::Safety;
 
 /// A step by position: pathway, then step.
@@ -59,6 +61,7 @@ pub struct Content {
     /// For each topic, the step that answers it.
     topic_doors: Vec<Option<At>>,
     steps: HashMap<StepId, At>,
+    names: Names,
 }
 
 /// The pathway that every conversation starts in.
@@ -89,13 +92,21 @@ impl Content {
         if let Some(at) = self.steps.get(id) {
             return Some(*at);
         }
-        let pathway = self.pathways.iter().position(|p| p.id == id.pathway)?;
-        let step = if id.step.is_empty() {
-            self.pathways[pathway].start
-        } else {
-            self.pathways[pathway].step(&id.step)?
-        };
-        Some(At { pathway, step })
+        let pathway = self.pathways.iter().position(|p| p.is_called(&id.pathway));
+        if let (Some(pathway), true) = (pathway, id.step.is_empty()) {
+            let step = self.pathways[pathway].start;
+            return Some(At { pathway, step });
+        }
+        self.names
+            .today(&id.to_string())
+            .and_then(|name| name.split_once('/'))
+            .and_then(|(pathway, step)| {
+                self.steps.get(&StepId {
+                    pathway: pathway.to_owned(),
+                    step: step.to_owned(),
+                })
+            })
+            .copied()
     }
 
     /// A step of the front door.
@@ -130,6 +141,17 @@ impl Content {
         self.pathways[at.pathway].step_id(at.step)
     }
 
+    /// The name that a step has today, if `name` is an old one.
+    #[must_use]
+    pub fn renamed(&self, name: &str) -> Option<&str> {
+        self.names.today(name)
+    }
+
+    /// The names that a step had before.
+    pub fn old_names(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.names.before(name)
+    }
+
     /// The step that answers a topic, if a pathway does.
     #[must_use]
     pub fn topic_door(&self, topic: TopicId) -> Option<At> {
@@ -137,41 +159,5 @@ impl Content {
             .get(usize::from(topic.0))
             .copied()
             .flatten()
-    }
-
-    /// What is out of date on this day: warnings, and errors for crisis contacts.
-    #[must_use]
-    pub fn freshness(&self, today: Date) -> Faults {
-        let mut faults = Faults::default();
-        for pathway in self.pathways.iter().filter(|p| today > p.review_by) {
-            faults.warn(
-                "past-review",
-                &pathway.place,
-                format!(
-                    "the pathway `{}` was to be read again by {}",
-                    pathway.id, pathway.review_by
-                ),
-                "read it against its sources, then move `reviewed` and `review_by`",
-            );
-        }
-        for service in self
-            .directory
-            .services
-            .iter()
-            .filter(|s| s.confirmed && s.past_review(today))
-        {
-            let message = format!(
-                "the service `{}` was to be checked again by {}",
-                service.id, service.review_by
-            );
-            faults.0.push(crate::fault::Fault {
-                code: "past-review",
-                severity: crate::fault::Severity::Warning,
-                place: None,
-                message,
-                help: Some("ring up, then move `checked` and `review_by`".into()),
-            });
-        }
-        faults
     }
 }

@@ -36,14 +36,16 @@ impl<'c> Eyes<'c> {
         ) == Fit::Yes
     }
 
-    /// The cards of these offers, without those in `already`, which grows.
+    /// The cards of these offers, without those in `already`, which grows. What nobody has checked for far too long comes last.
     pub fn offered(
         &self,
         offers: &'c [Offer],
         state: &State,
         already: &mut Vec<String>,
     ) -> Vec<Card> {
-        self.chosen(offers, state.topic.as_deref(), already)
+        let mut chosen = self.chosen(offers, state.topic.as_deref(), already);
+        chosen.sort_by_key(|(service, _)| service.too_old(self.now.date()));
+        chosen
             .into_iter()
             .map(|(service, because)| self.card(service, because))
             .collect()
@@ -129,8 +131,9 @@ impl<'c> Eyes<'c> {
     }
 
     /// Order among services that fit: fresh facts, nearest area, self-referral, no diagnosis, open now, surer sources.
-    fn rank(&self, service: &Service) -> (bool, u8, bool, bool, bool, u8) {
+    fn rank(&self, service: &Service) -> (bool, bool, u8, bool, bool, bool, u8) {
         (
+            service.too_old(self.now.date()),
             service.past_review(self.now.date()),
             nearness(service.areas, self.content.county),
             !service.self_referral(),
@@ -171,7 +174,12 @@ impl<'c> Eyes<'c> {
             is_open: now.as_ref().map(crate::directory::hours::Now::is_open),
             hours: hours.map(crate::directory::Hours::in_words),
             notes: notes(service),
-            checked: if service.past_review(self.now.date()) {
+            checked: if service.too_old(self.now.date()) {
+                format!(
+                    "Last checked on {}. That is long ago, so ask first if this is still right.",
+                    date_in_words(service.checked)
+                )
+            } else if service.past_review(self.now.date()) {
                 format!(
                     "Last checked on {}. It is due to be checked again.",
                     date_in_words(service.checked)

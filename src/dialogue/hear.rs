@@ -177,6 +177,10 @@ fn answer_open_question<'c>(
     before: &State,
     meaning: &Meaning,
 ) -> Option<Taken<'c>> {
+    if talk.moved {
+        // It was written as an answer to another question.
+        return None;
+    }
     let strong_topic = meaning.topics.first().is_some_and(|t| t.score >= SURE);
     if let Some(asked) = &before.asking {
         let id = talk.content.facts.find(asked)?;
@@ -440,6 +444,9 @@ fn show_service(talk: &mut Talk<'_>, service: usize) {
 }
 
 fn lost(talk: &mut Talk<'_>, before: &State, not_sure: bool, meaning: &Meaning) {
+    if talk.moved {
+        return talk.look();
+    }
     talk.state.misses = talk.state.misses.saturating_add(1);
     if before.asking.is_some() && talk.state.misses < 2 {
         // The question stays; nothing is lost.
@@ -522,9 +529,10 @@ fn crisis(talk: &mut Talk<'_>, meaning: &Meaning, kind: usize) {
         now: talk.now,
     };
     let cards: Vec<_> = eyes
-        .offered(&danger.offer, &talk.state, &mut Vec::new())
+        .chosen(&danger.offer, talk.state.topic.as_deref(), &mut Vec::new())
         .into_iter()
-        .map(Eyes::short)
+        // The order is that of the safety rules, however old a fact is.
+        .map(|(service, because)| Eyes::short(eyes.card(service, because)))
         .collect();
     let block = Block::Crisis {
         own: meaning.language.map(|language| {

@@ -9,6 +9,7 @@ pub mod card;
 pub mod clocks;
 pub mod hear;
 pub mod recall;
+pub mod renew;
 pub mod reply;
 pub mod respond;
 pub mod state;

@@ -4,6 +4,7 @@ use jiff::civil::DateTime;
 
 use super::hear::{heard, say_outside};
 use super::recall::fact_in_words;
+use super::renew::fact_today;
 use super::reply::{Block, Reply};
 use super::state::{Answer, State, Thread, short_hash};
 use super::talk::{Talk, Walked, choice_tap, sources, step_id};
@@ -37,6 +38,11 @@ pub struct Turn {
 #[must_use]
 pub fn respond(content: &Content, state: &State, input: &Input, now: DateTime) -> Turn {
     let mut talk = Talk::new(content, state, now);
+    if talk.is_stranded() {
+        talk.land();
+    }
+    let renewed = (talk.state != *state).then(|| talk.state.clone());
+    let state = renewed.as_ref().unwrap_or(state);
     match input {
         Input::Look => talk.look(),
         Input::Tap(tap) => tapped(&mut talk, state, tap),
@@ -61,18 +67,20 @@ fn tapped(talk: &mut Talk<'_>, before: &State, tap: &str) {
             let Some((fact, value)) = rest.split_once(':') else {
                 return talk.look();
             };
+            let (mut fact, mut value) = (fact.to_owned(), value.to_owned());
+            fact_today(talk.content, &mut fact, Some(&mut value));
             let known = talk
                 .content
                 .facts
-                .find(fact)
+                .find(&fact)
                 .map(|f| talk.content.facts.get(f));
             let valid = known.is_some_and(|f| {
-                f.derived.is_none() && (value == "unknown" || f.value(value).is_some())
+                f.derived.is_none() && (value == "unknown" || f.value(&value).is_some())
             });
             if !valid {
                 return talk.look();
             }
-            answered_fact(talk, before, fact, value);
+            answered_fact(talk, before, &fact, &value);
         }
         "t" => {
             talk.begin_topic(rest);
@@ -83,10 +91,11 @@ fn tapped(talk: &mut Talk<'_>, before: &State, tap: &str) {
             let Some(id) = talk.content.facts.find(rest) else {
                 return talk.look();
             };
-            let old = talk.state.set_fact(rest, None);
-            talk.changed.push((rest.to_owned(), old));
+            let fact = talk.content.facts.get(id).id.clone();
+            let old = talk.state.set_fact(&fact, None);
+            talk.changed.push((fact.clone(), old));
             talk.family = talk.state.family(talk.content);
-            talk.state.asking = Some(talk.content.facts.get(id).id.clone());
+            talk.state.asking = Some(fact);
             talk.state.torn.clear();
             talk.state.narrowed.clear();
             talk.remember(before, Answer::Command("change".into()));
@@ -97,25 +106,26 @@ fn tapped(talk: &mut Talk<'_>, before: &State, tap: &str) {
 }
 
 fn tapped_choice(talk: &mut Talk<'_>, before: &State, tap: &str) {
+    let content = talk.content;
+    // A button may be older than a new name of its step.
+    let is_it = |step: &str, label: &str| {
+        let mut names = std::iter::once(step).chain(content.old_names(step));
+        names.any(|name| choice_tap(name, label) == tap)
+    };
     let here = talk
         .choices()
         .into_iter()
-        .find(|c| choice_tap(&before.at, &c.label) == tap);
+        .find(|c| is_it(&before.at, &c.label));
     if let Some(choice) = here {
         talk.state.misses = 0;
         talk.choose(choice);
         return talk.remember(before, Answer::Choice(short_hash(&choice.label)));
     }
     // A button of an earlier message, as messaging apps keep them: find its step and go on from there.
-    let content = talk.content;
     for (p, pathway) in content.pathways.iter().enumerate() {
         for (s, step) in pathway.steps.iter().enumerate() {
             let name = pathway.step_id(s).to_string();
-            if let Some(choice) = step
-                .choices
-                .iter()
-                .find(|c| choice_tap(&name, &c.label) == tap)
-            {
+            if let Some(choice) = step.choices.iter().find(|c| is_it(&name, &c.label)) {
                 talk.state.thread = Thread {
                     root: talk.name(crate::content::At {
                         pathway: p,
@@ -169,6 +179,7 @@ pub(super) fn command(talk: &mut Talk<'_>, before: &State, name: &str) {
         "back" => return talk.back(),
         "start" | "start-again" => {
             talk.state = State::default();
+            talk.blocks.clear();
             talk.family = talk.state.family(talk.content);
             return talk.greet();
         }

@@ -4,9 +4,10 @@ use jiff::civil::{Date, DateTime};
 
 use super::card::{Eyes, seen_in_words};
 use super::clocks::clocks;
+use super::renew::renew;
 use super::reply::{Block, Card, Plan, SourceLink};
 use super::state::{Past, State, TRAIL, Thread, short_hash};
-use super::wording::{fill, paragraphs, said};
+use super::wording::{fill, said};
 use crate::content::{At, Content};
 use crate::directory::hours::date_in_words;
 use crate::family::Family;
@@ -37,6 +38,8 @@ pub struct Talk<'c> {
     pub changed: Vec<(String, Option<String>)>,
     /// The way that was walked.
     pub walked: Vec<Walked>,
+    /// The content has changed under the conversation: it stands at a question that the family has not seen yet.
+    pub moved: bool,
     silent: bool,
 }
 
@@ -52,19 +55,21 @@ pub enum Walked {
 }
 
 impl<'c> Talk<'c> {
-    /// Takes up a conversation.
+    /// Takes up a conversation, old names in it put right. It may stand at a place that is gone: see [`Talk::is_stranded`].
     #[must_use]
     pub fn new(content: &'c Content, state: &State, now: DateTime) -> Self {
-        let family = state.family(content);
+        let mut state = state.clone();
+        renew(&mut state, content);
         Self {
             content,
             now,
-            state: state.clone(),
-            family,
+            family: state.family(content),
+            state,
             blocks: Vec::new(),
             why: Vec::new(),
             changed: Vec::new(),
             walked: Vec::new(),
+            moved: false,
             silent: false,
         }
     }
@@ -119,7 +124,7 @@ impl<'c> Talk<'c> {
         let Some(id) = self.content.directory.topics.find(topic) else {
             return self.begin(self.content.front_door("menu"));
         };
-        self.state.topic = Some(topic.to_owned());
+        self.state.topic = Some(self.content.directory.topics.get(id).id.clone());
         self.state.torn.clear();
         self.begin(
             self.content
@@ -156,6 +161,13 @@ impl<'c> Talk<'c> {
                 None => return,
             }
         }
+    }
+
+    /// Walks from a step without a word.
+    pub(super) fn enter_silently(&mut self, start: At) {
+        self.silent = true;
+        self.enter(start);
+        self.silent = false;
     }
 
     /// Notes a piece of the way, unless it is only walked again.
@@ -349,29 +361,17 @@ impl<'c> Talk<'c> {
                 let changing = before.asking.filter(|f| self.state.fact(f).is_none());
                 self.state.asking = changing.or(self.state.asking.take());
             }
-            None => self.greet(),
+            None if self.state.entered.is_empty() => self.greet(),
+            None => {
+                self.land();
+                self.look();
+            }
         }
     }
 
-    /// The beginning, or the nearest place that is left when the content has changed under a conversation.
+    /// The beginning.
     pub fn greet(&mut self) {
-        let lost_place = !self.state.entered.is_empty();
-        let pathway = step_id(&self.state.thread.root).pathway;
-        let nearest = self
-            .content
-            .pathways
-            .iter()
-            .position(|p| lost_place && p.id == pathway && p.id != crate::content::FRONT_DOOR);
-        if lost_place {
-            self.blocks.push(Block::Say { paragraphs: paragraphs("We have changed this page since you were last here. I kept what you told me. Let us go on from here."), sources: Vec::new() });
-        }
-        let at = nearest.map_or_else(
-            || self.content.front_door("greeting"),
-            |p| At {
-                pathway: p,
-                step: self.content.pathways[p].start,
-            },
-        );
+        let at = self.content.front_door("greeting");
         self.state.thread = Thread {
             root: self.name(at),
             chosen: Vec::new(),
@@ -407,7 +407,7 @@ impl<'c> Talk<'c> {
     /// Goes back one turn: where it stood, and what was known then.
     pub fn back(&mut self) {
         let Some(past) = self.state.trail.pop() else {
-            return self.greet();
+            return self.look();
         };
         for (fact, before) in &past.before {
             self.state.set_fact(fact, before.as_deref());

@@ -5,9 +5,11 @@ use std::collections::HashMap;
 use super::draft::{DraftContact, DraftOrganisations, DraftService};
 use super::hours::Hours;
 use super::places::Places;
+use jiff::ToSpan as _;
+
 use super::service::{
     AUDIENCE, CONFIDENCE, COSTS, Contact, DIAGNOSIS, REFERRERS, Referrer, STATUS, Service,
-    SourceOf, TIERS, Way,
+    SourceOf, TIERS, TOO_OLD, Way,
 };
 use super::topic::Topics;
 use crate::family::{Ages, Condition, Facts};
@@ -218,6 +220,10 @@ pub fn service(draft: DraftService, against: &Against<'_>, faults: &mut Faults) 
         review_by: draft.review_by.value,
         from: draft.from,
         until: draft.until.map(|d| d.value),
+        was: draft.was,
+        too_old_after: draft.review_by.value.saturating_add(TOO_OLD.days()),
+        owner: draft.owner.filter(|o| !o.is_empty()),
+        place: draft.id.place,
     })
 }
 

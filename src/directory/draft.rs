@@ -40,6 +40,8 @@ draft! {
         name: String,
         /// A short name of at most 20 letters, for a button.
         short: Option<String>,
+        /// Old ids of this topic, if it was renamed.
+        was: Vec<Spanned<String>>,
     }
 }
 
@@ -66,6 +68,8 @@ draft! {
 draft! {
     /// A file of services.
     DraftServices, "a services file" {
+        /// Who keeps this up to date: a person or a team. A service may name another than its file.
+        owner: Option<String>,
         /// The services of this file.
         services: Vec<DraftService>,
     }
@@ -76,6 +80,8 @@ draft! {
     DraftService, "a service" {
         /// The service's own name: small letters and hyphens. It never changes, because pathways offer it by this.
         id: Spanned<String>,
+        /// Who keeps this up to date: a person or a team. A service may name another than its file.
+        owner: Option<String>,
         /// Its name, as it calls itself.
         name: String,
         /// Old names and short names, by which families still look for it.
@@ -134,6 +140,8 @@ draft! {
         from: Option<Date>,
         /// The last day on which it is shown, if limited.
         until: Option<Spanned<Date>>,
+        /// Old ids of this service, if it was renamed. Families who saw it under an old id go on.
+        was: Vec<Spanned<String>>,
     }
 }
 

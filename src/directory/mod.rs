@@ -52,7 +52,10 @@ impl Directory {
         let by_id = services
             .iter()
             .enumerate()
-            .map(|(i, s)| (s.id.clone(), i))
+            .flat_map(|(i, s)| {
+                let old = s.was.iter().map(|w| &w.value);
+                old.chain([&s.id]).map(move |id| (id.clone(), i))
+            })
             .collect();
         let search = Search::build(&services, &organisations)
             .inspect_err(|error| tracing::error!(%error, "the directory cannot be searched"))
@@ -68,7 +71,7 @@ impl Directory {
         }
     }
 
-    /// The service with this id.
+    /// The service with this id, or with this old id.
     #[must_use]
     pub fn service(&self, id: &str) -> Option<&Service> {
         self.by_id.get(id).map(|i| &self.services[*i])

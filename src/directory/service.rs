@@ -6,7 +6,11 @@ use super::hours::{Hours, Now};
 use super::places::Areas;
 use super::topic::TopicId;
 use crate::family::{Ages, Condition, Facts, Family, UNKNOWN};
+use crate::fault::{Place, Spanned};
 use crate::text::phone::Phone;
+
+/// How many days after its `review_by` a service is too old to be offered first.
+pub const TOO_OLD: i32 = 180;
 
 /// How intensive the help is: the words of the Balanced System (Gascoigne), with `crisis` beside them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -193,6 +197,12 @@ pub struct Service {
     pub review_by: Date,
     pub from: Option<Date>,
     pub until: Option<Date>,
+    pub was: Vec<Spanned<String>>,
+    pub owner: Option<String>,
+    /// After this day it is [`Service::too_old`].
+    pub too_old_after: Date,
+    /// Where it was written.
+    pub place: Place,
 }
 
 /// Whether a family may use a service.
@@ -278,6 +288,12 @@ impl Service {
     #[must_use]
     pub fn self_referral(&self) -> bool {
         self.access.contains(&Referrer::Oneself)
+    }
+
+    /// Whether nobody has looked at it for so long that it is offered last.
+    #[must_use]
+    pub fn too_old(&self, today: Date) -> bool {
+        today > self.too_old_after
     }
 
     /// Whether the day to look at it again has gone by.

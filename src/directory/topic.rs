@@ -51,6 +51,7 @@ impl Topics {
                 name: outcome.name,
             });
         }
+        let mut old = Vec::new();
         for topic in draft.topics {
             let outcome = topics
                 .outcomes
@@ -81,6 +82,7 @@ impl Topics {
                     "add `short: …`",
                 );
             }
+            old.extend(topic.was.into_iter().map(|w| (id, w)));
             topics.all.push(Topic {
                 id: topic.id.value,
                 outcome: outcome.unwrap_or(0),
@@ -88,10 +90,17 @@ impl Topics {
                 short,
             });
         }
+        let named = old
+            .iter()
+            .map(|(id, was)| (topics.get(*id).id.as_str(), was));
+        faults.old_names("topic", |id| topics.find(id).is_some(), named);
+        for (id, was) in old {
+            topics.by_id.entry(was.value).or_insert(id);
+        }
         topics
     }
 
-    /// The topic with this id.
+    /// The topic with this id, or with this old id.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<TopicId> {
         self.by_id.get(id).copied()

@@ -38,6 +38,8 @@ draft! {
         from: Option<Spanned<String>>,
         /// What follows from each value of the other fact.
         table: Vec<DraftRow>,
+        /// Old ids of this fact, if it was renamed.
+        was: Vec<Spanned<String>>,
     }
 }
 
@@ -60,6 +62,8 @@ draft! {
         hints: Vec<Spanned<String>>,
         /// Words of which two together are such a hint.
         hint_words: Vec<Spanned<String>>,
+        /// Old ids of this value, if it was renamed.
+        was: Vec<Spanned<String>>,
     }
 }
 

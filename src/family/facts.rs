@@ -54,6 +54,8 @@ pub struct Answer {
     pub hints: Vec<Spanned<String>>,
     /// The same, if two of them are there.
     pub hint_words: Vec<Spanned<String>>,
+    /// Old ids.
+    pub was: Vec<Spanned<String>>,
 }
 
 /// One thing that may be known of a family.
@@ -88,13 +90,15 @@ impl Fact {
         self.values.len() + 1
     }
 
-    /// The value with this id.
+    /// The value with this id, or with this old id.
     #[must_use]
     pub fn value(&self, id: &str) -> Option<Value> {
         if id == "unknown" {
             return Some(UNKNOWN);
         }
-        let position = self.values.iter().position(|v| v.id == id)?;
+        let old = |v: &Answer| v.was.iter().any(|w| w.value == id);
+        let position = self.values.iter().position(|v| v.id == id);
+        let position = position.or_else(|| self.values.iter().position(old))?;
         u8::try_from(position + 1).ok()
     }
 
@@ -155,7 +159,8 @@ impl Facts {
         }
         let mut all: Vec<Fact> = Vec::new();
         let mut by_id = HashMap::new();
-        for written in draft.facts {
+        let mut old = Vec::new();
+        for mut written in draft.facts {
             let id = FactId(u8::try_from(all.len()).unwrap_or(u8::MAX));
             if by_id.insert(written.id.value.clone(), id).is_some() {
                 faults.error(
@@ -165,7 +170,16 @@ impl Facts {
                     "give one of them another id",
                 );
             }
+            let was = std::mem::take(&mut written.was);
+            old.extend(was.into_iter().map(|w| (id, w)));
             all.push(check_fact(written, districts, &all, &by_id, faults));
+        }
+        let named = old
+            .iter()
+            .map(|(id, was)| (all[usize::from(id.0)].id.as_str(), was));
+        faults.old_names("fact", |id| by_id.contains_key(id), named);
+        for (id, was) in old {
+            by_id.entry(was.value).or_insert(id);
         }
         let mut known = |name: &str| match by_id.get(name) {
             Some(id) => Some(*id),
@@ -209,7 +223,7 @@ impl Facts {
         }
     }
 
-    /// The fact with this id.
+    /// The fact with this id, or with this old id.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<FactId> {
         self.by_id.get(id).copied()
@@ -258,6 +272,7 @@ fn check_fact(
         opens: Vec::new(),
         hints: Vec::new(),
         hint_words: Vec::new(),
+        was: Vec::new(),
     };
     let values = match kind {
         Kind::Choice => check_values(written.values, &written.id.place, faults),
@@ -375,6 +390,11 @@ fn check_values(written: Vec<DraftValue>, place: &Place, faults: &mut Faults) ->
             "add a list of `values`",
         );
     }
+    let old = written
+        .iter()
+        .flat_map(|v| v.was.iter().map(|w| (v.id.as_str(), w)));
+    let today = |id: &str| id == "unknown" || written.iter().any(|v| v.id.value == id);
+    faults.old_names("value", today, old);
     let mut seen: Vec<Spanned<String>> = Vec::new();
     written
         .into_iter()
@@ -398,6 +418,7 @@ fn check_values(written: Vec<DraftValue>, place: &Place, faults: &mut Faults) ->
                 opens: v.opens,
                 hints: v.hints,
                 hint_words: v.hint_words,
+                was: v.was,
             }
         })
         .collect()

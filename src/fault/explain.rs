@@ -38,7 +38,7 @@ pub const PAGES: &[(&str, &[Page])] = &[
         "Steps of a pathway",
         pages!["no-steps" "empty-step" "unknown-step" "unknown-pathway" "unreachable-step" "endless-loop" "no-branch" "shadowed-branch"
             "ask-without-choices" "choices-without-ask" "choices-and-next" "too-many-choices" "bad-choice" "label-too-long" "unknown-source"
-            "bad-limit" "unknown-outcome" "unknown-topic" "topic-twice" "no-front-door" "past-review"],
+            "bad-limit" "unknown-outcome" "unknown-topic" "topic-twice" "no-front-door" "was-in-use" "was-twice"],
     ),
     (
         "What a step offers",
@@ -64,6 +64,10 @@ pub const PAGES: &[(&str, &[Page])] = &[
     (
         "Places and schools",
         pages!["unknown-place" "place-twice" "missing-group" "bad-sector" "too-many-districts" "bad-origin"],
+    ),
+    (
+        "What is old",
+        pages!["review-soon" "past-review" "crisis-too-old"],
     ),
     (
         "Files and folders",

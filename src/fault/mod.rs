@@ -180,6 +180,41 @@ impl Faults {
         );
     }
 
+    /// Old names of renamed things, each with the thing that had it: none may be a name of today, and none may be said twice.
+    pub fn old_names<'a>(
+        &mut self,
+        what: &str,
+        today: impl Fn(&str) -> bool,
+        old: impl IntoIterator<Item = (&'a str, &'a Spanned<String>)>,
+    ) {
+        let mut said: Vec<(&str, &str)> = Vec::new();
+        for (owner, was) in old {
+            if today(&was.value) {
+                self.error(
+                    "was-in-use",
+                    &was.place,
+                    format!(
+                        "`{owner}` was called `{}`, but a {what} has that name today",
+                        was.value
+                    ),
+                    "an old name leads conversations under way to the new one: take it out here, or rename the other",
+                );
+            } else if let Some((_, other)) = said.iter().find(|(name, _)| *name == was.value) {
+                self.error(
+                    "was-twice",
+                    &was.place,
+                    format!(
+                        "both `{other}` and `{owner}` say that they were called `{}`",
+                        was.value
+                    ),
+                    "an old name leads to one place: take it out of the other",
+                );
+            } else {
+                said.push((&was.value, owner));
+            }
+        }
+    }
+
     /// Whether any fault is an error.
     #[must_use]
     pub fn any_error(&self) -> bool {

@@ -79,6 +79,7 @@ pub fn pathway(draft: DraftPathway, facts: &Facts, faults: &mut Faults) -> Optio
         sources,
         start,
         steps,
+        was: draft.was,
         place: draft.id.place,
         id,
     })
@@ -222,7 +223,7 @@ fn step(
             from: draft.from,
             until: draft.until,
         },
-        was: draft.was.into_iter().map(|w| w.value).collect(),
+        was: draft.was,
         id: name.value,
         place: name.place,
     }

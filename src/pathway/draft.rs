@@ -34,6 +34,8 @@ draft! {
         start: Spanned<String>,
         /// The steps, each with a name of small letters and hyphens.
         steps: Named<DraftStep>,
+        /// Old ids of this pathway, if it was renamed.
+        was: Vec<Spanned<String>>,
     }
 }
 

@@ -59,7 +59,7 @@ impl<'a> Map<'a> {
     }
 
     fn find(&self, pathways: &[Pathway], go: &StepId) -> Option<NodeIndex> {
-        let pathway = pathways.iter().find(|p| p.id == go.pathway)?;
+        let pathway = pathways.iter().find(|p| p.is_called(&go.pathway))?;
         let step = if go.step.is_empty() {
             pathway.start
         } else {

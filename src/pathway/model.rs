@@ -43,6 +43,8 @@ pub struct Pathway {
     pub start: usize,
     /// Steps, in the order of the file.
     pub steps: Vec<Step>,
+    /// Old ids.
+    pub was: Vec<Spanned<String>>,
     /// Where it was written.
     pub place: Place,
 }
@@ -97,8 +99,8 @@ pub struct Step {
     pub sources: Vec<String>,
     /// First and last day in force.
     pub in_force: InForce,
-    /// Old names.
-    pub was: Vec<String>,
+    /// Old ids; one of another pathway is written `pathway/step`.
+    pub was: Vec<Spanned<String>>,
     /// Where it was written.
     pub place: Place,
 }
@@ -292,13 +294,19 @@ impl Offer {
 }
 
 impl Pathway {
+    /// Whether this is its id, or an old one.
+    #[must_use]
+    pub fn is_called(&self, id: &str) -> bool {
+        self.id == id || self.was.iter().any(|w| w.value == id)
+    }
+
     /// The step with this id, or with this old id.
     #[must_use]
     pub fn step(&self, id: &str) -> Option<usize> {
         self.steps.iter().position(|s| s.id == id).or_else(|| {
             self.steps
                 .iter()
-                .position(|s| s.was.iter().any(|w| w == id))
+                .position(|s| s.was.iter().any(|w| w.value == id))
         })
     }
 

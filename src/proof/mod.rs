@@ -9,6 +9,7 @@ pub mod circles;
 pub mod distance;
 pub mod equity;
 pub mod families;
+pub mod outlive;
 pub mod places;
 pub mod reach;
 pub mod states;

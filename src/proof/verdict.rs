@@ -13,7 +13,7 @@ use super::visitors::{Visitors, beginnings, visitors};
 use crate::content::{At, Content};
 use crate::directory::service::Way;
 use crate::fault::{Faults, Place as Written};
-use crate::pathway::model::Offered;
+use crate::pathway::model::{InForce, Offered};
 
 /// What the proof covered.
 #[derive(Debug, Clone, Default)]
@@ -88,7 +88,7 @@ pub fn prove(content: &Content, now: DateTime) -> Proof {
             covered.states = tried.states;
         }
     }
-    ever.for_nobody(content, days.last().copied(), &mut faults);
+    ever.for_nobody(content, &days, &mut faults);
     covered.days = days;
     faults.settle();
     Proof { faults, covered }
@@ -406,12 +406,20 @@ impl Ever {
         }
     }
 
-    /// Names what nobody ever meets. What begins after the last day looked at is left alone; so are searches by what was asked about.
-    fn for_nobody(&self, content: &Content, last: Option<Date>, faults: &mut Faults) {
-        let to_come = |from: Option<Date>| from.zip(last).is_some_and(|(from, last)| from > last);
+    /// Names what nobody ever meets. What begins after the last day looked at, or ended before the first, is left alone; so are searches by what was asked about.
+    fn for_nobody(&self, content: &Content, days: &[Date], faults: &mut Faults) {
+        let not_now = |on: InForce| {
+            on.from
+                .zip(days.last().copied())
+                .is_some_and(|(from, last)| from > last)
+                || on
+                    .until
+                    .zip(days.first().copied())
+                    .is_some_and(|(until, first)| until < first)
+        };
         let steps = content.pathways.iter().flat_map(|p| &p.steps);
         for (n, step) in steps.enumerate() {
-            if to_come(step.in_force.from) {
+            if not_now(step.in_force) {
                 continue;
             }
             if !self.steps[n] {
@@ -425,12 +433,12 @@ impl Ever {
             }
             let nobody = |met: &Vec<bool>, i: usize| !met.get(i).copied().unwrap_or(true);
             for (i, branch) in step.next.iter().enumerate() {
-                if nobody(&self.branches[n], i) && !to_come(branch.in_force.from) {
+                if nobody(&self.branches[n], i) && !not_now(branch.in_force) {
                     faults.error("shadowed-branch", &branch.place, "no family ever takes this branch: the branches above it take everybody who comes here and fits it", "give those above it a narrower `when`, move it up, or take it out");
                 }
             }
             for (i, choice) in step.choices.iter().enumerate() {
-                if nobody(&self.choices[n], i) && !to_come(choice.in_force.from) {
+                if nobody(&self.choices[n], i) && !not_now(choice.in_force) {
                     faults.warn(
                         "choice-for-nobody",
                         &choice.place,

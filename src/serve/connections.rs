@@ -2,6 +2,7 @@
 //!
 //! axum's own `serve` has no limit for the time in which headers must arrive, so hyper is used directly.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
+use tower::ServiceExt as _;
 
 /// Connections at the same time; more wait in the system's own queue.
 const MOST_CONNECTIONS: usize = 2048;
@@ -20,6 +22,10 @@ const HEADERS_WITHIN: Duration = Duration::from_secs(15);
 const LARGEST_HEAD: usize = 16 * 1024;
 /// How long open requests may take to finish when the program stops.
 const FINISH_WITHIN: Duration = Duration::from_secs(10);
+
+/// Who sent a request: the other end of the connection.
+#[derive(Debug, Clone, Copy)]
+pub struct Peer(pub SocketAddr);
 
 /// Serves until `stopped`, then finishes what is open.
 pub async fn serve(listener: TcpListener, router: Router, stopped: impl Future<Output = ()>) {
@@ -32,7 +38,7 @@ pub async fn serve(listener: TcpListener, router: Router, stopped: impl Future<O
             () = &mut stopped => break,
         };
         let Ok(place) = place else { break };
-        let (stream, _) = tokio::select! {
+        let (stream, peer) = tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok(accepted) => accepted,
                 Err(error) => {
@@ -44,7 +50,12 @@ pub async fn serve(listener: TcpListener, router: Router, stopped: impl Future<O
             },
             () = &mut stopped => break,
         };
-        let service = TowerToHyperService::new(router.clone());
+        let router = router.clone();
+        let service = router.map_request(move |mut request: hyper::Request<_>| {
+            request.extensions_mut().insert(Peer(peer));
+            request
+        });
+        let service = TowerToHyperService::new(service);
         let connection = hyper::server::conn::http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEADERS_WITHIN)

@@ -3,7 +3,9 @@
 //! Start at [`run`]. Uses the channels. Deliberately not here: the command line (`cli`), and anything that a family reads.
 
 pub mod connections;
+pub mod reload;
 pub mod router;
+pub mod staff;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -12,9 +14,12 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 
 use crate::channel::page::{Clock, Page};
-use crate::content::Content;
+use crate::content::{Content, Live};
 use crate::store::seal::KeyError;
 use crate::store::{Key, Seal};
+
+use reload::Watch;
+use staff::Seen;
 
 /// What an operator can set.
 pub struct Settings {
@@ -26,6 +31,12 @@ pub struct Settings {
     pub key: Option<String>,
     /// Tells the local time in England.
     pub clock: Clock,
+    /// The folder in which `pathways/` and `directory/` stand.
+    pub content: PathBuf,
+    /// How edits in it are noticed.
+    pub watch: Watch,
+    /// Who may see the page for staff.
+    pub staff: Seen,
 }
 
 /// Why the server does not start.
@@ -63,8 +74,18 @@ pub async fn run(content: Arc<Content>, settings: Settings) -> Result<(), StartE
     if at.ip().is_loopback() {
         eprintln!("Open http://{at} in a browser. Ctrl-C stops it.");
     }
-    let page = Page::new(content.clone(), Seal::new(&key, "web"), settings.clock);
-    connections::serve(listener, router::router(content, page), stopped()).await;
+    let live = Live::new(content, (settings.clock)());
+    let clock = settings.clock.clone();
+    let page = Page::new(live.clone(), Seal::new(&key, "web"), settings.clock);
+    let edits = reload::keep_up(live.clone(), settings.content, settings.watch, clock);
+    let edits = tokio::spawn(edits);
+    connections::serve(
+        listener,
+        router::router(live, page, settings.staff),
+        stopped(),
+    )
+    .await;
+    edits.abort();
     tracing::info!("stopped");
     Ok(())
 }

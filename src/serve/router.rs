@@ -1,6 +1,5 @@
 //! One router from the parts: routes, limits, security headers, logs.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::extract::{MatchedPath, Request};
@@ -17,7 +16,9 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::channel::page::{self, Page};
-use crate::content::Content;
+use crate::content::Live;
+
+use super::staff::{self, Seen};
 
 /// The largest body, in bytes: a long message and a token are a third of it.
 const LARGEST_BODY: usize = 96 * 1024;
@@ -35,17 +36,22 @@ const NOT_FOUND: &str = "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf
 
 const BUSY: &str = "Anydoor is very busy. Please try again in a moment. In danger call 999. For urgent help with health call 111.";
 
-/// The whole service.
-pub fn router(content: Arc<Content>, chat: Page) -> Router {
+/// The whole service; `seen` says who may see the page for staff.
+pub fn router(live: Live, chat: Page, seen: Seen) -> Router {
+    let staff = staff::router(live.clone(), seen);
     let health = move || {
-        let content = content.clone();
+        let served = live.served();
         async move {
+            let content = &served.content;
             Json(serde_json::json!({
                 "status": "ok",
                 "version": env!("CARGO_PKG_VERSION"),
                 "content": content.hash,
                 "services": content.directory.services.len(),
                 "pathways": content.pathways.len(),
+                "since": second(served.since),
+                "last_edit": if served.refused.is_some() { "refused" } else { "served" },
+                "refused": served.refused.as_ref().map(|r| second(r.at)),
             }))
         }
     };
@@ -54,8 +60,9 @@ pub fn router(content: Arc<Content>, chat: Page) -> Router {
     };
     Router::new()
         .merge(page::router(chat))
+        .merge(staff)
         .route("/healthz", get(health))
-        .fallback(|| async { (StatusCode::NOT_FOUND, Html(NOT_FOUND)) })
+        .fallback(|| async { not_found() })
         .layer(
             ServiceBuilder::new()
                 .layer(from_fn(log))
@@ -83,6 +90,15 @@ pub fn router(content: Arc<Content>, chat: Page) -> Router {
                 ))
                 .layer(RequestBodyLimitLayer::new(LARGEST_BODY)),
         )
+}
+
+fn second(at: jiff::civil::DateTime) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%S").to_string()
+}
+
+/// What is not here.
+pub(super) fn not_found() -> Response {
+    (StatusCode::NOT_FOUND, Html(NOT_FOUND)).into_response()
 }
 
 /// One line for each request: the route, never the address typed, and nothing that was written.

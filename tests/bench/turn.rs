@@ -8,9 +8,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anydoor::channel::page::Page;
-use anydoor::content::{Content, load};
+use anydoor::content::{Content, Live, load};
 use anydoor::dialogue::{Input, State, respond};
 use anydoor::serve::router::router;
+use anydoor::serve::staff::Seen;
 use anydoor::store::{Key, Seal};
 use anydoor::understanding::read;
 use axum::Router;
@@ -72,8 +73,9 @@ fn count<T>(what: &str, work: impl FnOnce() -> T) {
 fn turns(bench: &mut Criterion) {
     let content = content();
     let seal = Seal::new(&Key::random().expect("randomness"), "web");
-    let page = Page::new(content.clone(), seal, Arc::new(now));
-    let router = router(content.clone(), page);
+    let live = Live::new(content.clone(), now());
+    let page = Page::new(live.clone(), seal, Arc::new(now));
+    let router = router(live, page, Seen::ByNobody);
     let first = Input::Text(FIRST.into());
     let hello = respond(&content, &State::default(), &Input::Look, now()).state;
     let there = respond(&content, &hello, &first, now());

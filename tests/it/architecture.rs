@@ -23,7 +23,9 @@ const ROOMS: [&str; 14] = [
 ];
 
 /// Crates with one home.
-const HOMES: [(&str, &[&str]); 15] = [
+const HOMES: [(&str, &[&str]); 17] = [
+    ("arc_swap", &["content"]),
+    ("notify", &["serve"]),
     ("tantivy", &["directory"]),
     ("whatlang", &["content"]),
     ("csv", &["cli"]),

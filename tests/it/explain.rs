@@ -9,8 +9,8 @@ use anydoor::content::load;
 use anydoor::fault::explain::{Example, Page, page, pages};
 use anydoor::fault::{Faults, Severity, Source, yaml};
 
-use crate::faults::{copy, told};
-use crate::support::{root, sources_below};
+use crate::faults::told;
+use crate::support::{copy, root, sources_below};
 
 /// Codes that an example in the file cannot show by itself, because the file is no YAML.
 const OF_THE_TREE: [&str; 7] = [

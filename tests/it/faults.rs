@@ -12,9 +12,8 @@ use anydoor::fault::{Fault, Faults, Severity, Source, yaml};
 use anydoor::proof::load_and_prove;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use tempfile::TempDir;
 
-use crate::support::{monday_morning, root};
+use crate::support::{copy, monday_morning, root};
 
 draft! {
     /// One planted mistake.
@@ -65,27 +64,6 @@ pub(crate) fn codes() -> Vec<(String, String)> {
         .into_iter()
         .map(|(name, case)| (name, case.code))
         .collect()
-}
-
-/// A copy of the real content.
-pub(crate) fn copy() -> TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    for part in ["pathways", "directory"] {
-        copy_folder(&root().join(part), &folder.path().join(part));
-    }
-    folder
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("a folder");
-    for entry in std::fs::read_dir(from).expect("a folder").flatten() {
-        let (source, target) = (entry.path(), to.join(entry.file_name()));
-        if source.is_dir() {
-            copy_folder(&source, &target);
-        } else {
-            std::fs::copy(&source, &target).expect("a copy");
-        }
-    }
 }
 
 impl Planted {

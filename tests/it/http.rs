@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anydoor::channel::page::Page;
-use anydoor::content::load;
+use anydoor::content::{Live, load};
+use anydoor::serve::staff::Seen;
 use anydoor::serve::{connections, router};
 use anydoor::store::{Key, Seal};
 
@@ -56,7 +57,8 @@ fn start(key: &str) -> Server {
     let (content, _) = load(root());
     let content = Arc::new(content.expect("the content is good"));
     let seal = Seal::new(&Key::read(key).expect("a key"), "web");
-    let page = Page::new(content.clone(), seal, Arc::new(monday_morning));
+    let live = Live::new(content, monday_morning());
+    let page = Page::new(live.clone(), seal, Arc::new(monday_morning));
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("an address");
     listener.set_nonblocking(true).expect("a socket");
@@ -70,7 +72,7 @@ fn start(key: &str) -> Server {
             let listener = tokio::net::TcpListener::from_std(listener).expect("a socket");
             connections::serve(
                 listener,
-                router::router(content, page),
+                router::router(live, page, Seen::Here),
                 std::future::pending(),
             )
             .await;
@@ -335,6 +337,18 @@ fn headers_are_strict() {
             .head
             .contains("clear-site-data: \"cache\"")
     );
+}
+
+/// The page for staff is there for browsers on this computer, and not for what a proxy passes on.
+#[test]
+fn the_staff_page_is_for_this_computer() {
+    let server = shared();
+    let page = server.get("/staff/content");
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains("What Anydoor says now"), "{}", page.body);
+    assert!(page.head.contains("cache-control: no-store"));
+    let passed_on = server.raw(b"GET /staff/content HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX-Forwarded-For: 192.0.2.1\r\n\r\n");
+    assert_eq!(passed_on.status, 404);
 }
 
 /// Operators see which content is served.

@@ -1,5 +1,6 @@
 //! The one integration binary: conversations, planted faults, the server, the architecture.
 
+mod against;
 mod architecture;
 mod conversations;
 mod corpus;
@@ -8,13 +9,16 @@ mod equity;
 mod explain;
 mod faults;
 mod fmt;
+mod freshness;
 mod http;
 mod languages;
+mod live;
 mod new;
 mod picture;
 mod proof;
 mod properties;
 mod questions;
+mod renamed;
 mod schemas;
 mod search;
 mod sources;

@@ -6,7 +6,8 @@ use std::process::{Command, Output, Stdio};
 
 use anydoor::content::load;
 
-use crate::faults::{copy, told};
+use crate::faults::told;
+use crate::support::copy;
 use crate::support::sources_below;
 
 /// Runs the command with these answers on standard input, one a line.

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use anydoor::content::{Content, load};
 use jiff::civil::DateTime;
+use tempfile::TempDir;
 
 /// The project's top.
 pub(crate) fn root() -> &'static Path {
@@ -13,11 +14,7 @@ pub(crate) fn root() -> &'static Path {
 
 /// The real Essex content.
 pub(crate) fn content() -> &'static Content {
-    static CONTENT: LazyLock<Content> = LazyLock::new(|| {
-        let (content, faults) = load(root());
-        let errors: Vec<String> = faults.0.iter().map(ToString::to_string).collect();
-        content.unwrap_or_else(|| panic!("the content has errors: {errors:#?}"))
-    });
+    static CONTENT: LazyLock<Content> = LazyLock::new(|| good(root()));
     &CONTENT
 }
 
@@ -39,4 +36,53 @@ pub(crate) fn sources_below(folder: &Path, ending: &str) -> Vec<PathBuf> {
     }
     found.sort();
     found
+}
+
+/// A copy of the real content.
+pub(crate) fn copy() -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for part in ["pathways", "directory"] {
+        copy_folder(&root().join(part), &folder.path().join(part));
+    }
+    folder
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder").flatten() {
+        let (source, target) = (entry.path(), to.join(entry.file_name()));
+        if source.is_dir() {
+            copy_folder(&source, &target);
+        } else {
+            std::fs::copy(&source, &target).expect("a copy");
+        }
+    }
+}
+
+/// Puts other words into a file of content below `folder`, everywhere; a file `*` means all of them.
+pub(crate) fn edit(folder: &Path, file: &str, find: &str, replace: &str) {
+    if file != "*" {
+        let path = folder.join(file);
+        let text = std::fs::read_to_string(&path).expect("readable");
+        assert!(text.contains(find), "`{find}` does not stand in {file}");
+        return std::fs::write(&path, text.replace(find, replace)).expect("written");
+    }
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            edit(&path, "*", find, replace);
+        } else if path.extension().is_some_and(|e| e == "yaml") {
+            let text = std::fs::read_to_string(&path).expect("readable");
+            if text.contains(find) {
+                std::fs::write(&path, text.replace(find, replace)).expect("written");
+            }
+        }
+    }
+}
+
+/// The content of a folder, which must be good.
+pub(crate) fn good(folder: &Path) -> Content {
+    let (content, faults) = load(folder);
+    let errors: Vec<String> = faults.0.iter().map(ToString::to_string).collect();
+    content.unwrap_or_else(|| panic!("the content has errors: {errors:#?}"))
 }
