@@ -219,6 +219,11 @@ fn in_the_past(words: &[Word], i: usize) -> bool {
             "since" | "from" | "back" | "until" | "till" | "end" | "was" | "before"
         ))
         || (word(1) == "a" && word(2) == "was")
+        // "When she's 18": that is to come.
+        || (matches!(word(1), "hes" | "shes" | "im" | "turns") && word(2) == "when")
+        || (matches!(word(1), "is" | "am" | "turns") && word(3) == "when")
+        // "It's nearly 11 now": by the clock.
+        || (matches!(word(1), "nearly" | "almost") && matches!(word(2), "its" | "it"))
 }
 
 type Read = (u8, usize, How);
@@ -276,6 +281,14 @@ fn school_year(words: &[Word], i: usize) -> Option<Read> {
 /// "7yo", "7yr", "18mths".
 fn joined(words: &[Word], i: usize) -> Option<Read> {
     let here = words[i].typed.as_str();
+    // "dd9", as forums have it. Up to 3 it may be the third child.
+    let child = ["dd", "ds", "lo", "dgs", "dgd"];
+    if let Some(age) = child
+        .iter()
+        .find_map(|child| here.strip_prefix(child)?.parse::<u16>().ok())
+    {
+        return (age >= 4).then(|| Some((young(age)?, i + 1, How::Plainly)))?;
+    }
     let digits = here.len() - here.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     if digits == 0 || digits == here.len() {
         return None;
@@ -315,10 +328,11 @@ fn in_months(words: &[Word], i: usize) -> Option<Read> {
     let before = i.checked_sub(1).map_or("", word);
     let waited = matches!(
         word(i + 2),
-        "ago" | "wait" | "waiting" | "of" | "later" | "now" | "since" | "for" | "on" | "to"
+        "ago" | "wait" | "waiting" | "of" | "later" | "now" | "since" | "for" | "on" | "to" | "so"
     ) || matches!(
         before,
         "for"
+            | "list"
             | "waiting"
             | "waited"
             | "in"
@@ -458,7 +472,7 @@ fn in_years(words: &[Word], i: usize) -> Option<Read> {
             && !ends(words, i)
             && matches!(unit, "he" | "she" | "they" | "hes" | "shes"))
         // "Not talking at 3": what a child does by an age, not by a time of day.
-        || (before == "at" && ends(words, i)
+        || (before == "at" && !matches!(unit, "am" | "pm" | "oclock" | "in")
             && matches!(before_that, "talking" | "speaking" | "walking" | "nappies" | "pullups" | "trained" | "reading" | "writing" | "dry"));
     // "only 2", "just 10", "now 4" count more things than birthdays.
     let weak = matches!(before, "only" | "just" | "now" | "still" | "are" | "is")
@@ -506,6 +520,12 @@ fn describes(word: &str) -> bool {
             | "autism"
             | "asd"
             | "adhd"
+            | "gdd"
+            | "global"
+            | "severe"
+            | "pda"
+            | "ld"
+            | "btw"
             | "non"
             | "nonverbal"
             | "has"
