@@ -16,6 +16,8 @@ struct Found {
 /// How it was said; the surer comes later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum How {
+    /// "When she is 18".
+    ToCome,
     /// "my baby".
     Baby,
     /// "year 4", "in reception".
@@ -204,7 +206,17 @@ fn at(words: &[Word], i: usize) -> Option<Found> {
         .or_else(|| joined(words, i))
         .or_else(|| in_months(words, i))
         .or_else(|| in_years(words, i))
-        .and_then(|(age, end, how)| make(age, end, how))
+        .and_then(|(age, end, how)| {
+            let how = if to_come(words, i) { How::ToCome } else { how };
+            make(age, end, how)
+        })
+}
+
+/// "When she's 18", "when he turns 16": beside an age of today it is no second one.
+fn to_come(words: &[Word], i: usize) -> bool {
+    let word = |back: usize| i.checked_sub(back).map_or("", |n| words[n].word.as_str());
+    (matches!(word(1), "hes" | "shes" | "im" | "turns") && word(2) == "when")
+        || (matches!(word(1), "is" | "am" | "turns") && word(3) == "when")
 }
 
 /// "since year 1", "from reception", "when he was 5", "until 14": that was then.
@@ -219,9 +231,6 @@ fn in_the_past(words: &[Word], i: usize) -> bool {
             "since" | "from" | "back" | "until" | "till" | "end" | "was" | "before"
         ))
         || (word(1) == "a" && word(2) == "was")
-        // "When she's 18": that is to come.
-        || (matches!(word(1), "hes" | "shes" | "im" | "turns") && word(2) == "when")
-        || (matches!(word(1), "is" | "am" | "turns") && word(3) == "when")
         // "It's nearly 11 now": by the clock.
         || (matches!(word(1), "nearly" | "almost") && matches!(word(2), "its" | "it"))
 }
