@@ -34,6 +34,7 @@ pub(super) fn heard(talk: &mut Talk<'_>, before: &State, text: &str) {
         return take(talk, before, &meaning, taken);
     }
     if let Some(language) = meaning.language {
+        learn(talk, &meaning);
         return foreign(talk, before, language);
     }
     if let Some(name) = meaning

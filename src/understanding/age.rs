@@ -16,6 +16,8 @@ struct Found {
 /// How it was said; the surer comes later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum How {
+    /// "Till 21": she is that old at least, and from 18 on the same help is there.
+    Till,
     /// "When she is 18".
     ToCome,
     /// "my baby".
@@ -181,7 +183,8 @@ fn at(words: &[Word], i: usize) -> Option<Found> {
         })
     };
     if in_the_past(words, i) {
-        return None;
+        let grown = till(words, i);
+        return grown.and_then(|age| make(age, i + 1, How::Till));
     }
     if here == "newborn" {
         return make(0, i + 1, How::Plainly);
@@ -210,6 +213,14 @@ fn at(words: &[Word], i: usize) -> Option<Found> {
             let how = if to_come(words, i) { How::ToCome } else { how };
             make(age, end, how)
         })
+}
+
+/// "Till 21", "until 19": an age of somebody who is grown up by now.
+fn till(words: &[Word], i: usize) -> Option<u8> {
+    let before = i.checked_sub(1).map_or("", |b| words[b].word.as_str());
+    let age = number(&words[i].word).filter(|age| (18..=OLDEST).contains(age))?;
+    let unit = words.get(i + 1).map_or("", |w| w.word.as_str());
+    (matches!(before, "till" | "until") && !counted(unit) && !is_month(unit)).then_some(age)
 }
 
 /// "When she's 18", "when he turns 16": beside an age of today it is no second one.
@@ -391,6 +402,13 @@ fn in_years(words: &[Word], i: usize) -> Option<Read> {
     let n = number(word(i))?;
     let before = i.checked_sub(1).map_or("", word);
     let before_that = i.checked_sub(2).map_or("", word);
+    // "Ma 3 lata", "are 7 ani": years in the languages of `languages.yaml` that write them with Latin letters.
+    const YEARS: &str =
+        "lata lat latek roczek ani anisori anos anni metai metu metukai eves yasinda";
+    let next = words.get(i + 1).map_or("", |w| w.typed.as_str());
+    if YEARS.split(' ').any(|years| years == next) {
+        return Some((n, i + 2, How::Plainly));
+    }
     // "When there is one", "he is one of the quiet ones": no birthday.
     if word(i) == "one" && !matches!(before, "hes" | "shes" | "turned" | "aged" | "nearly") {
         return None;
