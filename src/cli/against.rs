@@ -96,7 +96,11 @@ fn files_of(revision: &str, folder: &Path) -> Result<Vec<(String, Vec<u8>)>, Str
     ])?;
     let list = String::from_utf8_lossy(&list).into_owned();
     let names = list.split('\0').filter(|name| is_content(Path::new(name)));
+    let mut names: Vec<&str> = names.collect();
+    // In the order in which a folder is read: the hash depends on it.
+    names.sort_by(|a, b| Path::new(a).cmp(Path::new(b)));
     names
+        .into_iter()
         .map(|name| {
             Ok((
                 name.to_owned(),

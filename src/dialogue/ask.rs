@@ -185,9 +185,11 @@ impl Talk<'_> {
                 Kind::Date => value
                     .parse::<Date>()
                     .map_or_else(|_| value.clone(), date_in_words),
-                _ => known
-                    .value(value)
-                    .map_or_else(|| value.clone(), |v| known.label_of(v).to_owned()),
+                // A value that staff have taken out has no words any more.
+                _ => match known.value(value) {
+                    Some(v) => known.label_of(v).to_owned(),
+                    None => continue,
+                },
             };
             chips.push(Chip {
                 name: known.name.clone(),

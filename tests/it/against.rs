@@ -119,6 +119,11 @@ fn the_command_compares_with_a_folder_and_with_a_revision() {
     let with_git = String::from_utf8_lossy(&done.stdout).into_owned();
     assert!(done.status.success(), "{done:?}");
     assert_eq!(said.lines().next(), with_git.lines().next());
+    let hash = format!("({})", content().hash);
+    assert!(
+        said.contains(&hash) && with_git.contains(&hash),
+        "{with_git}"
+    );
     let none = check(before.path(), "no-such-revision");
     assert_eq!(none.status.code(), Some(2));
     let told = String::from_utf8_lossy(&none.stderr).into_owned();
