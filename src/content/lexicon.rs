@@ -305,7 +305,7 @@ impl Builder {
         let loose = matches!(sense, Sense::Topic(..) | Sense::Step(_));
         self.phrases.add(&stems, number);
         if let Sense::Topic(topic, points) = sense {
-            self.near(&words, topic, points);
+            self.near(&words, &stems, topic, points);
         }
         self.senses.push(sense);
         if loose {
@@ -314,12 +314,16 @@ impl Builder {
     }
 
     /// The words of a phrase are near its topic, the more the fewer they are.
-    fn near(&mut self, words: &[String], topic: TopicId, points: i32) {
-        let kept: Vec<&String> = words.iter().filter(|w| self.is_telling(w)).collect();
+    fn near(&mut self, words: &[String], stems: &[String], topic: TopicId, points: i32) {
+        let both = words.iter().zip(stems);
+        let kept: Vec<&String> = both
+            .filter(|(word, stem)| self.is_telling(word, stem))
+            .map(|(_, stem)| stem)
+            .collect();
         if points > 0 && !kept.is_empty() {
             let mass = f64::from(points) / 10.0 / f64::from(u32::try_from(kept.len()).unwrap_or(1));
-            for word in kept {
-                self.gathering.add(&stem(word), topic, mass);
+            for stem in kept {
+                self.gathering.add(stem, topic, mass);
             }
         }
     }
@@ -331,26 +335,25 @@ impl Builder {
             .filter(|s| !self.little.contains(*s))
             .cloned()
             .collect();
-        let told = words
-            .iter()
-            .filter(|w| !self.little.contains(&stem(w)) && !self.untold.contains(*w));
+        let both = || words.iter().zip(stems);
+        let told = both().filter(|(w, s)| !self.little.contains(*s) && !self.untold.contains(*w));
         // A step is gone to at once, so more of its phrase must be left: "how do I home educate" is not "home educated".
         let too_little = matches!(self.senses.get(sense), Some(Sense::Step(_)))
             && kept.len() < 3
             && kept.len() * 2 < words.len();
         if !too_little
             && told.count() >= 2
-            && words.iter().any(|w| self.is_telling(w) && w.len() >= 4)
+            && both().any(|(w, s)| w.len() >= 4 && self.is_telling(w, s))
         {
             self.bare.add(&kept, sense);
         }
     }
 
     /// Whether a word says something of the topic: neither little nor everywhere, no number and no place.
-    fn is_telling(&self, word: &str) -> bool {
+    fn is_telling(&self, word: &str, stem: &str) -> bool {
         !self.fillers.contains(word)
             && !self.untold.contains(word)
-            && !self.little.contains(&stem(word))
+            && !self.little.contains(stem)
             && !word.starts_with(|c: char| c.is_ascii_digit())
     }
 
@@ -490,10 +493,11 @@ impl Builder {
         for service in &directory.services {
             let topics = u32::try_from(service.topics.len()).unwrap_or(1);
             for token in tokens(&service.summary) {
-                if self.is_telling(&token.word) {
+                let stem = stem(&token.word);
+                if self.is_telling(&token.word, &stem) {
                     for topic in &service.topics {
                         let mass = 0.3 / f64::from(topics);
-                        self.gathering.add(&stem(&token.word), *topic, mass);
+                        self.gathering.add(&stem, *topic, mass);
                     }
                 }
             }

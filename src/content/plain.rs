@@ -85,15 +85,9 @@ impl Wording {
             }
         }
         let small = text.to_lowercase();
-        let mut said = self.never_say.iter().filter(|never| {
-            words(&small)
-                .collect::<Vec<_>>()
-                .join(" ")
-                .split(never.as_str())
-                .count()
-                > 1
-        });
-        if let Some(never) = said.next() {
+        let said = words(&small).collect::<Vec<_>>().join(" ");
+        let mut never_said = self.never_say.iter();
+        if let Some(never) = never_said.find(|never| said.contains(never.as_str())) {
             faults.error(
                 "not-plain",
                 &step.place,

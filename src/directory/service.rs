@@ -29,12 +29,8 @@ impl Tier {
     /// As the files write it.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Universal => "universal",
-            Self::Targeted => "targeted",
-            Self::Specialist => "specialist",
-            Self::Crisis => "crisis",
-        }
+        let word = TIERS.iter().find(|(_, tier)| *tier == self);
+        word.map_or("", |(word, _)| word)
     }
 }
 

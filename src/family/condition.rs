@@ -8,7 +8,7 @@ use crate::fault::yaml::{self, Node};
 use crate::fault::{Faults, Spanned};
 
 /// A rule over a family. `unknown` is a value like any other: a set that does not name it does not hold for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Condition {
     /// The fact has one of these values (bit n is value n).
     In(FactId, u64),

@@ -52,6 +52,7 @@ pub struct Sets<'c> {
     others: HashMap<Families, Families>,
     freed: HashMap<(Families, usize), Families>,
     values: HashMap<(FactId, u64), Families>,
+    held: HashMap<Condition, Families>,
 }
 
 impl<'c> Sets<'c> {
@@ -79,6 +80,7 @@ impl<'c> Sets<'c> {
             others: HashMap::new(),
             freed: HashMap::new(),
             values: HashMap::new(),
+            held: HashMap::new(),
         }
     }
 
@@ -163,14 +165,18 @@ impl<'c> Sets<'c> {
 
     /// Families for whom a condition holds.
     pub fn holding(&mut self, condition: &Condition) -> Families {
-        match condition {
-            Condition::In(fact, values) => self.having(*fact, *values),
-            other => {
-                let mut atoms = Vec::new();
-                other.mentions(&mut atoms);
-                self.where_true(&atoms, |family| other.holds(family))
-            }
+        if let Condition::In(fact, values) = condition {
+            return self.having(*fact, *values);
         }
+        // The same conditions stand at many steps, and on every day.
+        if let Some(known) = self.held.get(condition) {
+            return *known;
+        }
+        let mut atoms = Vec::new();
+        condition.mentions(&mut atoms);
+        let held = self.where_true(&atoms, |family| condition.holds(family));
+        self.held.insert(condition.clone(), held);
+        held
     }
 
     /// Families for whom `is_true`: it is asked for one family of each kind that `atoms` tell apart, so it must depend on nothing else.

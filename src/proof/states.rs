@@ -5,7 +5,7 @@ use jiff::civil::DateTime;
 use super::families::{NONE, Sets};
 use super::places::Places;
 use super::visitors::Visitors;
-use crate::content::At;
+use crate::content::{At, Content};
 use crate::dialogue::reply::Block;
 use crate::dialogue::{Input, State, Turn, respond};
 
@@ -29,16 +29,8 @@ pub struct Tried {
     pub stuck: Vec<Stuck>,
 }
 
-/// The taps that must work in every state.
-const TAPS: [(&str, &str); 4] = [
-    ("Talk to a person", "x:person"),
-    ("I need help now", "x:help"),
-    ("Back", "x:back"),
-    ("Start again", "x:start"),
-];
-
-/// Tries all of it from each step that any family comes to, with the simplest of the families that do, by `respond` itself. The kinds
-/// of danger take turns: where a conversation stands has no part in reading them.
+/// Tries all of it from each step that any family comes to, with the simplest of the families that do, by `respond` itself; every
+/// processor takes a share. The kinds of danger take turns: where a conversation stands has no part in reading them.
 #[must_use]
 pub fn from_everywhere(
     places: &Places<'_>,
@@ -47,59 +39,94 @@ pub fn from_everywhere(
     sets: &Sets<'_>,
 ) -> Tried {
     let content = places.content;
-    let mut dangers = content
-        .safety
-        .kinds
-        .iter()
-        .map(|kind| kind.example.as_str())
-        .cycle();
-    let mut tried = Tried::default();
-    for (step, families) in heard.iter().enumerate().filter(|(_, f)| **f != NONE) {
-        let at = places.at(step);
-        let knows = sets.simplest(*families).unwrap_or_default();
-        let mut state = standing_at(content, at, knows.clone());
-        // Once to look, so that it stands as it would: asking, or with its choices.
-        state = respond(content, &state, &Input::Look, now).state;
-        tried.states += 1;
-        let mut stuck = |tried_by: &'static str| {
-            tried.stuck.push(Stuck {
-                at,
-                tried: tried_by,
-                knows: knows.clone(),
-            });
-        };
-        if let Some(words) = dangers.next() {
-            let turn = respond(content, &state, &Input::Text(words.to_owned()), now);
-            let first = matches!(turn.reply.blocks.first(), Some(Block::Crisis { cards, .. }) if !cards.is_empty());
-            if !first || !goes_on(&turn) {
-                stuck("words of danger");
-            }
-        }
-        for (label, tap) in TAPS {
-            let turn = respond(content, &state, &Input::Tap(tap.to_owned()), now);
-            let meant = match tap {
-                "x:person" | "x:help" => {
-                    turn.reply.services().any(|c| !c.contacts.is_empty())
-                        || turn.state.asking.is_some()
-                }
-                "x:start" => turn.state.facts.is_empty(),
-                _ => true,
-            };
-            if !meant || !goes_on(&turn) {
-                stuck(label);
-            }
-        }
+    let kinds = content.safety.kinds.iter();
+    let dangers = kinds.map(|kind| kind.example.as_str()).cycle();
+    let open = heard.iter().enumerate().filter(|(_, f)| **f != NONE);
+    let stands: Vec<Stand<'_>> = open
+        .zip(dangers)
+        .map(|((step, families), danger)| Stand {
+            at: places.at(step),
+            knows: sets.simplest(*families).unwrap_or_default(),
+            danger,
+        })
+        .collect();
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = stands.len().div_ceil(processors).max(1);
+    let tried_by = |share: &[Stand<'_>]| -> Vec<Stuck> {
+        let each = share.iter();
+        each.flat_map(|stand| tried(content, stand, now)).collect()
+    };
+    let stuck = std::thread::scope(|threads| {
+        let shares = stands.chunks(share);
+        let at_work: Vec<_> = shares
+            .map(|share| threads.spawn(move || tried_by(share)))
+            .collect();
+        at_work
+            .into_iter()
+            .flat_map(|thread| match thread.join() {
+                Ok(stuck) => stuck,
+                Err(panic) => std::panic::resume_unwind(panic),
+            })
+            .collect()
+    });
+    Tried {
+        states: stands.len(),
+        stuck,
     }
-    tried
+}
+
+/// A family at a step, and words of danger for it to write.
+struct Stand<'c> {
+    at: At,
+    knows: Vec<(String, String)>,
+    danger: &'c str,
+}
+
+/// What does not work for a family at a step.
+fn tried(content: &Content, stand: &Stand<'_>, now: DateTime) -> Vec<Stuck> {
+    let on = |state: &State, input: Input| respond(content, state, &input, now);
+    let tap = |state: &State, tap: &str| on(state, Input::Tap(tap.to_owned()));
+    // Once to look, so that it stands as it would: asking, or with its choices.
+    let state = standing_at(content, stand.at, stand.knows.clone());
+    let state = on(&state, Input::Look).state;
+    let mut stuck = Vec::new();
+    let mut must = |works: bool, turn: &Turn, tried: &'static str| {
+        if !works || !goes_on(turn) {
+            stuck.push(Stuck {
+                at: stand.at,
+                tried,
+                knows: stand.knows.clone(),
+            });
+        }
+    };
+    let turn = on(&state, Input::Text(stand.danger.to_owned()));
+    let first = turn.reply.blocks.first();
+    let answered = matches!(first, Some(Block::Crisis { cards, .. }) if !cards.is_empty());
+    must(answered, &turn, "words of danger");
+    for (name, label) in [
+        ("x:person", "Talk to a person"),
+        ("x:help", "I need help now"),
+    ] {
+        let turn = tap(&state, name);
+        let somebody = turn.reply.services().any(|c| !c.contacts.is_empty());
+        must(somebody || turn.state.asking.is_some(), &turn, label);
+    }
+    let turn = tap(&state, "x:start");
+    must(
+        turn.state.facts.is_empty() && turn.state.trail.is_empty(),
+        &turn,
+        "Start again",
+    );
+    let away = tap(&state, "x:menu");
+    let turn = tap(&away.state, "x:back");
+    let as_before = turn.state.at == state.at && turn.state.asking == state.asking;
+    must(as_before, &turn, "Back");
+    stuck
 }
 
 /// A conversation that has just come to a step.
 #[must_use]
-pub fn standing_at(
-    content: &crate::content::Content,
-    at: At,
-    facts: Vec<(String, String)>,
-) -> State {
+pub fn standing_at(content: &Content, at: At, facts: Vec<(String, String)>) -> State {
     let name = content.step_id(at).to_string();
     let mut state = State {
         facts,

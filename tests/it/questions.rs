@@ -62,6 +62,27 @@ fn questions_about_the_community_and_adult_life() {
     at_least("who asks", figures.speaker, 95.0);
 }
 
+/// Rows that the words have been learned from: they guard, and prove nothing.
+#[test]
+fn questions_that_were_learned_from() {
+    let figures = of("learned-from.tsv");
+    at_least("best topic", figures.best, 95.0);
+    at_least("among three", figures.among_three, 97.0);
+    at_least("crisis texts", figures.crisis_found, 98.0);
+    at_least("who asks", figures.speaker, 96.0);
+}
+
+/// Rows from which only danger and age have been learned: what a family that nobody knows can expect.
+#[test]
+fn fresh_questions() {
+    let figures = of("fresh.tsv");
+    at_least("best topic", figures.best, 79.0);
+    at_least("among three", figures.among_three, 91.0);
+    at_least("crisis texts", figures.crisis_found, 98.0);
+    at_least("age", figures.age, 94.0);
+    at_least("place", figures.area, 98.0);
+}
+
 #[test]
 fn what_is_not_ours_gets_no_topic() {
     let astray = of("not-ours.tsv").strangers_answered;
