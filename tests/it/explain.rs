@@ -10,7 +10,7 @@ use anydoor::fault::explain::{Example, Page, page, pages};
 use anydoor::fault::{Faults, Severity, Source, yaml};
 
 use crate::faults::told;
-use crate::support::{copy, root, sources_below};
+use crate::support::{copy, edit, root, sources_below};
 
 /// Codes that an example in the file cannot show by itself, because the file is no YAML.
 const OF_THE_TREE: [&str; 7] = [
@@ -249,6 +249,12 @@ fn an_unknown_code_names_the_nearest() {
     assert_eq!(page("zzzzzzzz").err(), Some(None));
 }
 
+/// A step that is not there, in the front door.
+fn spoil(folder: &Path) {
+    let file = "pathways/front-door.yaml";
+    edit(folder, file, "go: menu-health", "go: menu-helth");
+}
+
 /// The command: one page, the list, an unknown code; and `check` leads to it.
 #[test]
 fn the_command_explains() {
@@ -275,13 +281,7 @@ fn the_command_explains() {
     assert_eq!(code, Some(2));
     assert!(text.contains("Did you mean `hard-to-read`?"), "{text}");
     let folder = copy();
-    let front = folder.path().join("pathways/front-door.yaml");
-    let words = std::fs::read_to_string(&front).expect("readable");
-    std::fs::write(
-        &front,
-        words.replacen("go: menu-health", "go: menu-helth", 1),
-    )
-    .expect("written");
+    spoil(folder.path());
     let (code, text) = run(&["check", "--content", &folder.path().to_string_lossy()]);
     assert_eq!(code, Some(1));
     assert!(
@@ -294,13 +294,7 @@ fn the_command_explains() {
 #[test]
 fn check_speaks_to_other_programs() {
     let folder = copy();
-    let front = folder.path().join("pathways/front-door.yaml");
-    let words = std::fs::read_to_string(&front).expect("readable");
-    std::fs::write(
-        &front,
-        words.replacen("go: menu-health", "go: menu-helth", 1),
-    )
-    .expect("written");
+    spoil(folder.path());
     std::fs::remove_file(folder.path().join("directory/topics.yaml")).expect("removed");
     let run = |format: &str| {
         let done = Command::new(env!("CARGO_BIN_EXE_anydoor"))
