@@ -27,14 +27,14 @@ pub(super) fn against(before: &str, folder: &Path, content: &Content, now: DateT
             (None, true) => format!("has another name; its families go on at `{}`", fate.lands),
             (None, false) => format!("is gone; its families land at `{}`", fate.lands),
         };
-        println!("{}: `{}` {what}", fate.place, fate.step);
+        tell_line!("{}: `{}` {what}", fate.place, fate.step);
     }
     for gone in forgotten(&old, content) {
-        println!("{gone} is gone: families who told it may be asked again");
+        tell_line!("{gone} is gone: families who told it may be asked again");
     }
     let stranded = fates.iter().filter(|f| f.stranded.is_some()).count();
     let renamed = fates.iter().filter(|f| f.renamed).count();
-    println!(
+    tell_line!(
         "Against {before} ({}): {} gone, {renamed} with another name, {}.",
         old.hash,
         fates.len() - renamed,

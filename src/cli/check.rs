@@ -92,21 +92,21 @@ impl Check {
         let code = ExitCode::from(u8::from(errors > 0 || (self.strict && warnings > news)));
         match self.format {
             Format::Human => {}
-            Format::Json => print!("{}", formats::json_lines(shown())),
-            Format::Sarif => print!("{}", formats::sarif(shown())),
-            Format::Github => print!("{}", formats::github(shown())),
+            Format::Json => tell!("{}", formats::json_lines(shown())),
+            Format::Sarif => tell!("{}", formats::sarif(shown())),
+            Format::Github => tell!("{}", formats::github(shown())),
         }
         if self.format != Format::Human {
             return code;
         }
         for fault in shown() {
-            println!("{}", render(fault, colour_of(&std::io::stdout())));
+            tell_line!("{}", render(fault, colour_of(&std::io::stdout())));
         }
         if let Some(content) = &content {
             let services = &content.directory.services;
             let open = services.iter().filter(|s| s.confirmed).count();
             let steps: usize = content.pathways.iter().map(|p| p.steps.len()).sum();
-            println!(
+            tell_line!(
                 "{} pathways with {steps} steps; {} services, of which {open} can be offered and {} wait to be confirmed (anydoor check --to-confirm).",
                 content.pathways.len(),
                 services.len(),
@@ -114,20 +114,20 @@ impl Check {
             );
         }
         if let Some(covered) = covered.filter(|_| errors == 0) {
-            println!(
+            tell_line!(
                 "{} Read and proved in {} ms.",
                 proved(&covered),
                 took.as_millis()
             );
         }
         let plural = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
-        println!(
+        tell_line!(
             "{}, {}.",
             plural(errors, "error"),
             plural(warnings, "warning")
         );
         if let Some(fault) = shown().next() {
-            println!(
+            tell_line!(
                 "For more about one of these: anydoor explain {}",
                 fault.code
             );
@@ -145,9 +145,9 @@ impl Check {
             return against(before, &self.place.content, &content, self.place.now());
         }
         if self.owners {
-            print!("{}", owners(&content, self.place.now().date()));
+            tell!("{}", owners(&content, self.place.now().date()));
         } else {
-            print!("{}", to_confirm(&content));
+            tell!("{}", to_confirm(&content));
         }
         ExitCode::SUCCESS
     }

@@ -19,12 +19,12 @@ pub(super) struct Explain {
 impl Explain {
     pub(super) fn run(self) -> ExitCode {
         let Some(code) = self.code else {
-            print!("{}", list());
+            tell!("{}", list());
             return ExitCode::SUCCESS;
         };
         match page(code.trim()) {
             Ok(page) => {
-                print!("{}", page.as_text());
+                tell!("{}", page.as_text());
                 ExitCode::SUCCESS
             }
             Err(near) => {

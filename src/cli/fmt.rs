@@ -48,7 +48,7 @@ impl Fmt {
         } else {
             "brought into shape"
         };
-        println!("{in_shape} in shape, {changed} {what}, {left} left alone");
+        tell_line!("{in_shape} in shape, {changed} {what}, {left} left alone");
         ExitCode::from(u8::from(left > 0 || (self.check && changed > 0)))
     }
 
@@ -62,17 +62,17 @@ impl Fmt {
                     LeftAlone::Unreadable => "it cannot be read; anydoor check says why",
                     LeftAlone::WouldChange => "another shape would change what it says",
                 };
-                println!("left alone: {} ({why})", file.display());
+                tell_line!("left alone: {} ({why})", file.display());
                 return Ok(Done::LeftAlone);
             }
         };
         if self.check {
             let at = text.lines().zip(tidied.lines()).position(|(a, b)| a != b);
             let line = at.unwrap_or_else(|| text.lines().count().saturating_sub(1)) + 1;
-            println!("not in shape: {}, from line {line}", file.display());
+            tell_line!("not in shape: {}, from line {line}", file.display());
         } else {
             std::fs::write(file, tidied)?;
-            println!("brought into shape: {}", file.display());
+            tell_line!("brought into shape: {}", file.display());
         }
         Ok(Done::NotInShape)
     }

@@ -1,5 +1,21 @@
 //! The commands, one file each. Exit codes: 0 all well, 1 something is wrong with content or a conversation, 2 the command itself could not be done.
 
+/// As `print!`; that its reader has seen enough, as `head` has, is no fault.
+macro_rules! tell {
+    ($($text:tt)*) => {{
+        use std::io::Write as _;
+        let _ = write!(std::io::stdout(), $($text)*);
+    }};
+}
+
+/// As `println!`, in the same way.
+macro_rules! tell_line {
+    ($($text:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stdout(), $($text)*);
+    }};
+}
+
 mod against;
 mod chat;
 mod check;

@@ -66,7 +66,7 @@ impl Reach {
             wanted.retain(|piece| !walked.contains(piece));
         }
         let (found, missed) = ways(&content, &wanted, self.place.now());
-        print!("{}", transcripts(&found));
+        tell!("{}", transcripts(&found));
         let mut missed: Vec<String> = missed
             .iter()
             .map(|piece| in_words(&content, piece))

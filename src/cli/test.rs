@@ -119,11 +119,11 @@ impl Test {
         for path in &self.paths {
             run_path(&content, path, self.place.now(), &mut outcome);
         }
-        print!("{}", outcome.report);
+        tell!("{}", outcome.report);
         if self.coverage {
-            print!("{}", coverage(&content, &outcome.walked));
+            tell!("{}", coverage(&content, &outcome.walked));
         }
-        println!("{} passed, {} failed", outcome.passed, outcome.failed);
+        tell_line!("{} passed, {} failed", outcome.passed, outcome.failed);
         match (outcome.passed, outcome.failed) {
             (0, 0) => ExitCode::from(2),
             (_, 0) => ExitCode::SUCCESS,

@@ -251,8 +251,8 @@ fn learn(talk: &mut Talk<'_>, meaning: &Meaning) {
     for said in &meaning.facts {
         let fact = content.facts.get(said.fact);
         if fact.kind == Kind::Date {
-            if let Some(day) = meaning.dates.first() {
-                talk.set(&fact.id.clone(), &day.date.to_string());
+            if let Some(day) = meaning.day_of(said) {
+                talk.set(&fact.id.clone(), &day.to_string());
             }
             continue;
         }

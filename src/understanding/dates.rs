@@ -13,6 +13,8 @@ pub struct Day {
     pub date: Date,
     /// The words that gave it.
     pub words: String,
+    /// First word and one past the last.
+    pub span: (usize, usize),
 }
 
 /// Every day named in the message. Without a year the last such day that has gone by is meant (up to a month ahead is
@@ -31,6 +33,7 @@ pub fn read(words: &[Word], text: &str, today: Date) -> Vec<Day> {
                         .map(|w| w.typed.as_str())
                         .collect::<Vec<_>>()
                         .join(" "),
+                    span: (i, end),
                 });
                 i = end;
             }

@@ -260,3 +260,15 @@ fn shorten(text: &str) -> &str {
     }
     &text[..end]
 }
+
+impl Meaning {
+    /// The day of a date that was spoken of: the one whose words stand nearest to it. "Refused last Tuesday, and not in school today".
+    #[must_use]
+    pub fn day_of(&self, said: &Said) -> Option<Date> {
+        let apart = |day: &&dates::Day| {
+            let after = day.span.0.saturating_sub(said.span.1);
+            after.max(said.span.0.saturating_sub(day.span.1))
+        };
+        self.dates.iter().min_by_key(apart).map(|day| day.date)
+    }
+}

@@ -64,7 +64,7 @@ impl Eval {
         if self.json {
             for reading in &readings {
                 match serde_json::to_string(reading) {
-                    Ok(line) => println!("{line}"),
+                    Ok(line) => tell_line!("{line}"),
                     Err(error) => eprintln!("{}: {error}", reading.id),
                 }
             }
@@ -87,16 +87,16 @@ impl Eval {
                 }
             }
         };
-        print!(
+        tell!(
             "{}",
             report::figures(&figures, other.as_ref().map(|(figures, _)| figures))
         );
         if let Some((_, theirs)) = &other {
-            print!("{}", report::changes(&questions, &readings, theirs));
+            tell!("{}", report::changes(&questions, &readings, theirs));
         }
         if !self.short {
-            print!("{}", report::confusions(&questions, &readings));
-            print!("{}", report::misses(&questions, &readings));
+            tell!("{}", report::confusions(&questions, &readings));
+            tell!("{}", report::misses(&questions, &readings));
         }
         ExitCode::SUCCESS
     }

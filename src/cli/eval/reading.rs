@@ -72,7 +72,7 @@ fn facts(content: &Content, meaning: &Meaning) -> BTreeMap<String, Value> {
         let fact = content.facts.get(said.fact);
         let value = fact.id_of(said.value);
         let value = match fact.kind {
-            Kind::Date => meaning.dates.first().map(|d| json!(d.date.to_string())),
+            Kind::Date => meaning.day_of(said).map(|day| json!(day.to_string())),
             Kind::Age => value.parse::<u8>().ok().map(|age| json!(age)),
             _ => Some(json!(value.replace('-', "_"))),
         };

@@ -88,7 +88,7 @@ fn write(root: &Path, fresh: &Fresh) -> ExitCode {
         eprintln!("{} {what}: try once more with other answers.", fresh.path);
         return ExitCode::from(2);
     }
-    println!("\nWritten: {}\n{}", fresh.path, fresh.next);
+    tell_line!("\nWritten: {}\n{}", fresh.path, fresh.next);
     ExitCode::SUCCESS
 }
 
