@@ -13,7 +13,8 @@ use std::sync::Arc;
 
 use tokio::net::TcpListener;
 
-use crate::channel::page::{Clock, Page};
+use crate::channel::page::Page;
+use crate::channel::turn::Clock;
 use crate::content::{Content, Live};
 use crate::store::seal::KeyError;
 use crate::store::{Key, Seal};

@@ -13,6 +13,7 @@ mod freshness;
 mod http;
 mod languages;
 mod live;
+mod messages;
 mod new;
 mod picture;
 mod proof;
