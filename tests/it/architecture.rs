@@ -24,7 +24,8 @@ const ROOMS: [&str; 15] = [
 ];
 
 /// Crates with one home.
-const HOMES: [(&str, &[&str]); 17] = [
+const HOMES: [(&str, &[&str]); 18] = [
+    ("utoipa", &["channel"]),
     ("arc_swap", &["content"]),
     ("notify", &["serve"]),
     ("tantivy", &["directory"]),

@@ -127,7 +127,7 @@ fn danger_first(reply: &Reply) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, rng_seed: RngSeed::Fixed(20_261_126), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, rng_seed: RngSeed::Fixed(20_261_126), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_reply_fits_every_app(inputs in proptest::collection::vec(input(), 1..10)) {
