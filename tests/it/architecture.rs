@@ -23,7 +23,9 @@ const ROOMS: [&str; 14] = [
 ];
 
 /// Crates with one home.
-const HOMES: [(&str, &[&str]); 17] = [
+const HOMES: [(&str, &[&str]); 19] = [
+    ("sqlx", &["store"]),
+    ("hmac", &["store", "channel"]),
     ("arc_swap", &["content"]),
     ("notify", &["serve"]),
     ("tantivy", &["directory"]),
@@ -39,7 +41,7 @@ const HOMES: [(&str, &[&str]); 17] = [
     ("aho_corasick", &["content"]),
     ("chacha20poly1305", &["store"]),
     ("axum", &["channel", "serve"]),
-    ("tokio", &["serve", "cli"]),
+    ("tokio", &["store", "channel", "serve", "cli"]),
     ("clap", &["cli"]),
 ];
 
