@@ -175,7 +175,8 @@ fn proved(covered: &Covered) -> String {
     let days: Vec<String> = covered.days.iter().map(ToString::to_string).collect();
     format!(
         "No wrong door: {} kinds of family at {} steps ({} situations), on {}. From {near} of {} ways in every family sees a service it can use within 4 answers.{farthest} \
-         Danger, a person, help, back and the beginning were tried from {} states. From {} ways in a family without data may come to links only; a number is one tap away.",
+         Danger, a person, help, back and the beginning were tried from {} states. From {} ways in a family without data may come to links only; a number is one tap away. \
+         {} replies fit Telegram, WhatsApp and SMS.",
         number(covered.families),
         covered.steps,
         number(covered.situations),
@@ -183,6 +184,7 @@ fn proved(covered: &Covered) -> String {
         covered.beginnings,
         covered.states,
         covered.by_link_only,
+        covered.rendered,
     )
 }
 

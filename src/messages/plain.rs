@@ -6,16 +6,25 @@ use crate::dialogue::reply::{
     Block, Button, Card, CardContact, Clock, ContactKind, Paragraph, Plan, Reply,
 };
 
+/// How much of a service is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// All that stands on its card.
+    Full,
+    /// What it is, how to get it and how to reach it: not why it is here, its hours (but whether it is open now), notes, and when it was checked.
+    Brief,
+}
+
 /// All that is said, in parts; the question and the answers to tap are not among them.
 #[must_use]
-pub fn parts(reply: &Reply) -> Vec<String> {
+pub fn parts(reply: &Reply, detail: Detail) -> Vec<String> {
     let (danger, rest): (Vec<&Block>, Vec<&Block>) = reply
         .blocks
         .iter()
         .partition(|b| matches!(b, Block::Crisis { .. }));
     let mut parts = Vec::new();
     for block in danger.into_iter().chain(rest) {
-        said(block, &mut parts);
+        said(block, detail, &mut parts);
     }
     parts
 }
@@ -41,7 +50,7 @@ pub fn numbered(choices: &[Button]) -> String {
     lines.join("\n")
 }
 
-fn said(block: &Block, parts: &mut Vec<String>) {
+fn said(block: &Block, detail: Detail, parts: &mut Vec<String>) {
     match block {
         Block::Crisis {
             own,
@@ -60,12 +69,12 @@ fn said(block: &Block, parts: &mut Vec<String>) {
         Block::Foreign(own) => parts.extend(own.paragraphs.iter().map(paragraph)),
         Block::Heard(text) => parts.push(format!("I understood: {text}")),
         Block::Say { paragraphs, .. } => parts.extend(paragraphs.iter().map(paragraph)),
-        Block::Services(cards) => parts.extend(cards.iter().map(service)),
+        Block::Services(cards) => parts.extend(cards.iter().map(|card| service(card, detail))),
         Block::Dates { from, clocks } => {
             parts.push(from.clone());
             parts.extend(clocks.iter().map(clock));
         }
-        Block::Plan(plan) => whole_plan(plan, parts),
+        Block::Plan(plan) => whole_plan(plan, detail, parts),
         Block::Why(lines) => parts.push(format!("Why I said this:\n{}", list(lines))),
     }
 }
@@ -91,8 +100,9 @@ fn urgent(card: &Card) -> String {
     joined(lines)
 }
 
-fn service(card: &Card) -> String {
-    let mut lines = vec![if card.provider.is_empty() {
+fn service(card: &Card, detail: Detail) -> String {
+    let full = detail == Detail::Full;
+    let mut lines = vec![if card.provider.is_empty() || !full {
         card.name.clone()
     } else {
         format!("{} ({})", card.name, card.provider)
@@ -101,18 +111,17 @@ fn service(card: &Card) -> String {
         lines.push("Not confirmed. Please check with them first.".into());
     }
     lines.push(card.summary.clone());
-    lines.push(card.because.join(". "));
+    lines.extend(full.then(|| card.because.join(". ")));
     lines.extend(card.open_now.clone());
-    lines.extend(
-        card.referral
-            .as_ref()
-            .map(|how| format!("How to get it: {how}")),
-    );
+    let referral = card.referral.as_ref();
+    lines.extend(referral.map(|how| format!("How to get it: {how}")));
     lines.extend(card.through.clone());
     lines.extend(card.contacts.iter().map(contact));
-    lines.extend(card.hours.as_ref().map(|hours| format!("Hours: {hours}")));
-    lines.extend(card.notes.iter().cloned());
-    lines.push(card.checked.clone());
+    if full {
+        lines.extend(card.hours.as_ref().map(|hours| format!("Hours: {hours}")));
+        lines.extend(card.notes.iter().cloned());
+        lines.push(card.checked.clone());
+    }
     joined(lines)
 }
 
@@ -147,7 +156,7 @@ fn clock(clock: &Clock) -> String {
     joined(lines)
 }
 
-fn whole_plan(plan: &Plan, parts: &mut Vec<String>) {
+fn whole_plan(plan: &Plan, detail: Detail, parts: &mut Vec<String>) {
     parts.push("My plan".into());
     if plan.steps.is_empty() && plan.clocks.is_empty() && plan.services.is_empty() {
         parts.push("Nothing is in it yet. It fills as we talk.".into());
@@ -155,7 +164,7 @@ fn whole_plan(plan: &Plan, parts: &mut Vec<String>) {
     let steps = plan.steps.iter().enumerate();
     parts.extend(steps.map(|(n, step)| format!("Step {}: {step}", n + 1)));
     parts.extend(plan.clocks.iter().map(clock));
-    parts.extend(plan.services.iter().map(service));
+    parts.extend(plan.services.iter().map(|card| service(card, detail)));
 }
 
 fn joined(lines: Vec<String>) -> String {

@@ -1,9 +1,9 @@
-//! SMS: at most three segments for one message, the rest when the family writes MORE; answers by number.
+//! SMS: at most three segments for one message, the rest when the family writes MORE; answers by number; services in brief.
 //!
 //! A segment holds 160 septets of GSM-7 (153 in a chain) or 70 units of UCS-2 (67 in a chain): 3GPP TS 23.038, sections 6.2.1 and 6.2.3. One
 //! letter outside GSM-7 turns the whole message into UCS-2, so that curly quotes, dashes and bullets are written plainly.
 
-use super::plain::{numbered, parts, question};
+use super::plain::{Detail, numbered, parts, question};
 use super::split::pack;
 use crate::dialogue::reply::Reply;
 
@@ -21,7 +21,7 @@ const EXTENDED: &str = "^{}\\[~]|€\u{c}";
 /// [`MOST_SEGMENTS`].
 #[must_use]
 pub fn pages(reply: &Reply) -> Vec<String> {
-    let mut parts = parts(reply);
+    let mut parts = parts(reply, Detail::Brief);
     let question = question(reply).unwrap_or_else(|| "What would you like to do next?".into());
     parts.push(format!("{question}\n{}", numbered(&reply.choices)));
     let parts: Vec<String> = parts.iter().map(|part| plainly(part)).collect();
@@ -64,7 +64,8 @@ fn chained(costs: &[usize], alone: usize, in_chain: usize) -> usize {
 }
 
 fn septets(letter: char) -> Option<usize> {
-    if BASIC.contains(letter) {
+    let common = letter == ' ' || letter.is_ascii_alphanumeric();
+    if common || BASIC.contains(letter) {
         Some(1)
     } else {
         EXTENDED.contains(letter).then_some(2)

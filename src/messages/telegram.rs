@@ -1,7 +1,7 @@
 //! Telegram: messages of 4,096 letters; buttons of an inline keyboard, each with at most 64 bytes that come back
 //! (Bot API, `sendMessage` and `InlineKeyboardButton`).
 
-use super::plain::{parts, question};
+use super::plain::{Detail, parts, question};
 use super::split::pack;
 use crate::dialogue::reply::{Button, Reply};
 
@@ -33,7 +33,7 @@ pub struct Key {
 /// The messages of a reply, in order: one at least. The last carries the buttons: one answer a row, then what is always in reach, two a row.
 #[must_use]
 pub fn messages(reply: &Reply) -> Vec<Message> {
-    let mut parts = parts(reply);
+    let mut parts = parts(reply, Detail::Full);
     parts.push(question(reply).unwrap_or_else(|| "What would you like to do next?".into()));
     let texts = pack(parts.iter().map(String::as_str), fits);
     let mut messages: Vec<Message> = texts

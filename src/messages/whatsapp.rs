@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::plain::{numbered, parts, question};
+use super::plain::{Detail, numbered, parts, question};
 use super::split::pack;
 use crate::dialogue::reply::{Button, Reply};
 
@@ -66,7 +66,7 @@ pub struct Choice {
 /// The messages of a reply, in order: one at least. The last asks.
 #[must_use]
 pub fn messages(reply: &Reply) -> Vec<Message> {
-    let said = parts(reply);
+    let said = parts(reply, Detail::Full);
     let question = question(reply).unwrap_or_else(|| "What would you like to do next?".into());
     let buttons = buttons(reply);
     let rows = rows(reply);

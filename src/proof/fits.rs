@@ -84,18 +84,11 @@ fn name(
 /// What of a reply does not fit the apps.
 #[must_use]
 pub fn misfits(reply: &Reply) -> Vec<Misfit> {
-    let mut found = Vec::new();
-    let mut note = |code, what: String, help: &str| {
-        found.push(Misfit {
-            code,
-            what,
-            help: help.to_owned(),
-        })
-    };
+    let mut found = Found::default();
     for button in reply.choices.iter().chain(&reply.always) {
         let letters = button.short.chars().count();
         if !(1..=whatsapp::LONGEST_TITLE).contains(&letters) {
-            note(
+            found.fault(
                 "label-too-long",
                 format!(
                     "the button `{}` has {letters} letters: WhatsApp shows {}",
@@ -106,7 +99,7 @@ pub fn misfits(reply: &Reply) -> Vec<Misfit> {
             );
         }
         if button.tap.len() > telegram::LONGEST_DATA {
-            note(
+            found.fault(
                 "id-too-long",
                 format!(
                     "what comes back from the button `{}` has {} bytes: Telegram takes {}",
@@ -119,7 +112,7 @@ pub fn misfits(reply: &Reply) -> Vec<Misfit> {
         }
     }
     if let Some((one, other)) = alike(&reply.choices) {
-        note(
+        found.fault(
             "label-twice",
             format!(
                 "the buttons `{one}` and `{other}` look the same on a phone: WhatsApp refuses them"
@@ -129,7 +122,7 @@ pub fn misfits(reply: &Reply) -> Vec<Misfit> {
     }
     let question = plain::question(reply).unwrap_or_default();
     if !whatsapp::body_fits(&question) {
-        note(
+        found.fault(
             "message-too-long",
             format!(
                 "the question has {} letters: WhatsApp shows {} above buttons",
@@ -141,7 +134,7 @@ pub fn misfits(reply: &Reply) -> Vec<Misfit> {
     }
     let pages = sms::pages(reply);
     if pages.len() > MOST_PAGES {
-        note(
+        found.fault(
             "message-too-long",
             format!(
                 "the reply takes {} text messages of {} segments each: a family would write MORE {} times",
@@ -153,13 +146,24 @@ pub fn misfits(reply: &Reply) -> Vec<Misfit> {
         );
     }
     for link in broken_links(reply, &pages) {
-        note(
+        found.fault(
             "message-too-long",
             format!("the link {link} does not fit into one text message"),
             "use a shorter address of the same page",
         );
     }
-    found
+    found.0
+}
+
+/// What was found so far.
+#[derive(Default)]
+struct Found(Vec<Misfit>);
+
+impl Found {
+    fn fault(&mut self, code: &'static str, what: String, help: &str) {
+        let help = help.to_owned();
+        self.0.push(Misfit { code, what, help });
+    }
 }
 
 /// Two answers with the same short form.

@@ -36,6 +36,8 @@ pub struct Covered {
     pub by_link_only: usize,
     /// States from which danger, a person, help, back and the beginning were tried.
     pub states: usize,
+    /// Replies that were rendered for every messaging app.
+    pub rendered: usize,
 }
 
 /// What is wrong, and what was covered.
@@ -86,6 +88,7 @@ pub fn prove(content: &Content, now: DateTime) -> Proof {
             court.stuck(&tried);
             covered.count(&places, &heard, [&page, &text], court.sets);
             covered.states = tried.states;
+            covered.rendered = super::fits::check(&places, &heard, now, court.sets, court.faults);
         }
     }
     ever.for_nobody(content, &days, &mut faults);

@@ -66,7 +66,7 @@ fn letters(text: &str) -> String {
 
 /// All words, the question and every answer are in the messages, in order.
 fn all_is_said(reply: &Reply) -> Result<(), TestCaseError> {
-    let words = letters(&plain::parts(reply).concat());
+    let words = letters(&plain::parts(reply, plain::Detail::Full).concat());
     let question = letters(&plain::question(reply).unwrap_or_default());
     let telegram: Vec<String> = telegram::messages(reply)
         .into_iter()
@@ -96,6 +96,7 @@ fn all_is_said(reply: &Reply) -> Result<(), TestCaseError> {
         .collect();
     let sent = letters(&pages.concat());
     let choices = plain::numbered(&reply.choices);
+    let words = plain::parts(reply, plain::Detail::Brief).concat();
     let wanted = [words, question, letters(&choices)].map(|text| letters(&sms::plainly(&text)));
     prop_assert_eq!(sent, wanted.concat());
     Ok(())

@@ -30,7 +30,7 @@ impl From<&said::Reply> for Reply {
             choices: each(&reply.choices),
             known: each(&reply.known),
             always: each(&reply.always),
-            text: plain::parts(reply).join("\n\n"),
+            text: plain::parts(reply, plain::Detail::Full).join("\n\n"),
         }
     }
 }
