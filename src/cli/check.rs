@@ -8,6 +8,7 @@ use super::against::against;
 use super::owners::owners;
 use super::{Where, colour_of, formats, load_or_explain};
 use crate::content::Content;
+use crate::dialogue::meanwhile::ENOUGH;
 use crate::fault::Severity;
 use crate::fault::render::render;
 use crate::proof::verdict::Covered;
@@ -170,7 +171,9 @@ fn proved(covered: &Covered) -> String {
         .farthest
         .as_ref()
         .map_or_else(String::new, |(step, answers)| {
-            format!(" The longest way is from `{step}`: {answers} answers, whatever is chosen.")
+            format!(
+                " The longest way of its own is from `{step}`: {answers} answers, whatever is chosen; but whoever has answered {ENOUGH} times, a first message counted, sees somebody at once (`front-door/meanwhile`)."
+            )
         });
     let days: Vec<String> = covered.days.iter().map(ToString::to_string).collect();
     format!(
