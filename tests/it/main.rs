@@ -1,6 +1,7 @@
 //! The one integration binary: conversations, planted faults, the server, the architecture.
 
 mod against;
+mod api;
 mod architecture;
 mod conversations;
 mod corpus;
@@ -13,6 +14,8 @@ mod freshness;
 mod http;
 mod languages;
 mod live;
+mod mangled;
+mod messages;
 mod new;
 mod picture;
 mod proof;

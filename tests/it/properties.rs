@@ -55,7 +55,7 @@ const WORDS: [&str; 40] = [
     "im 15",
 ];
 
-fn input() -> impl Strategy<Value = Kind> {
+pub(crate) fn input() -> impl Strategy<Value = Kind> {
     prop_oneof![
         4 => proptest::collection::vec(0..WORDS.len(), 1..8).prop_map(Kind::Words),
         1 => ".{0,60}".prop_map(Kind::Text),
@@ -67,7 +67,7 @@ fn input() -> impl Strategy<Value = Kind> {
 }
 
 #[derive(Debug, Clone)]
-enum Kind {
+pub(crate) enum Kind {
     Words(Vec<usize>),
     Text(String),
     Choice(usize),
@@ -77,7 +77,7 @@ enum Kind {
 }
 
 impl Kind {
-    fn on(&self, reply: &Reply) -> Input {
+    pub(crate) fn on(&self, reply: &Reply) -> Input {
         let nth = |taps: Vec<&String>, n: usize| {
             taps.get(n % taps.len().max(1))
                 .map_or(Input::Look, |tap| Input::Tap((*tap).clone()))
