@@ -24,8 +24,10 @@ const ROOMS: [&str; 15] = [
 ];
 
 /// Crates with one home.
-const HOMES: [(&str, &[&str]); 18] = [
+const HOMES: &[(&str, &[&str])] = &[
     ("utoipa", &["channel"]),
+    ("sqlx", &["store"]),
+    ("hmac", &["store", "channel"]),
     ("arc_swap", &["content"]),
     ("notify", &["serve"]),
     ("tantivy", &["directory"]),
@@ -41,7 +43,7 @@ const HOMES: [(&str, &[&str]); 18] = [
     ("aho_corasick", &["content"]),
     ("chacha20poly1305", &["store"]),
     ("axum", &["channel", "serve"]),
-    ("tokio", &["serve", "cli"]),
+    ("tokio", &["store", "channel", "serve", "cli"]),
     ("clap", &["cli"]),
 ];
 
