@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use tokio::net::TcpListener;
 
+use crate::channel::address::Address;
 use crate::channel::page::{Clock, Page};
 use crate::content::{Content, Live};
 use crate::store::seal::KeyError;
@@ -37,6 +38,8 @@ pub struct Settings {
     pub watch: Watch,
     /// Who may see the page for staff.
     pub staff: Seen,
+    /// Where families reach the service.
+    pub public: Address,
 }
 
 /// Why the server does not start.
@@ -77,6 +80,7 @@ pub async fn run(content: Arc<Content>, settings: Settings) -> Result<(), StartE
     let live = Live::new(content, (settings.clock)());
     let clock = settings.clock.clone();
     let page = Page::new(live.clone(), Seal::new(&key, "web"), settings.clock);
+    let page = page.at(settings.public);
     let edits = reload::keep_up(live.clone(), settings.content, settings.watch, clock);
     let edits = tokio::spawn(edits);
     connections::serve(

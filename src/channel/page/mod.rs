@@ -2,7 +2,10 @@
 //! field of the form.
 //!
 //! In: `POST /chat` with `state` (a token), `say` (own words) and `tap` (a button). Out: the whole page, or with the header
-//! `X-Anydoor: turn` only the new turn, from the same templates.
+//! `X-Anydoor: turn` only the new turn, from the same templates. `POST /plan` ([`plan`]): the family's plan, from the same token.
+
+mod calendar;
+mod plan;
 
 use std::sync::Arc;
 
@@ -17,6 +20,7 @@ use jiff::civil::DateTime;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use super::address::Address;
 use crate::content::Live;
 use crate::dialogue::recall::{Recalled, recall};
 use crate::dialogue::reply::{Block, ContactKind, Expects, Paragraph, Reply};
@@ -24,10 +28,10 @@ use crate::dialogue::{Input, State, respond};
 use crate::store::Seal;
 use crate::understanding::read;
 
-const STYLE: &str = include_str!("../web/style.css");
-const SCRIPT: &str = include_str!("../web/page.js");
-const GONE: &str = include_str!("../web/gone.html");
-const ICON: &str = include_str!("../web/icon.svg");
+const STYLE: &str = include_str!("../../web/style.css");
+const SCRIPT: &str = include_str!("../../web/page.js");
+const GONE: &str = include_str!("../../web/gone.html");
+const ICON: &str = include_str!("../../web/icon.svg");
 
 /// When something of ours failed: numbers that help, and a way back.
 pub const SORRY: &str = "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Anydoor</title>\
@@ -53,6 +57,7 @@ pub struct Page {
     seal: Seal,
     clock: Clock,
     version: Arc<str>,
+    address: Address,
 }
 
 impl Page {
@@ -66,7 +71,20 @@ impl Page {
             seal,
             clock,
             version: version.into(),
+            address: Address::default(),
         }
+    }
+
+    /// Reached by families at this address.
+    #[must_use]
+    pub fn at(self, address: Address) -> Self {
+        Self { address, ..self }
+    }
+
+    /// The state in a token; `None` if it is not one of ours.
+    fn opened(&self, token: &str) -> Option<State> {
+        let bytes = self.seal.open(token)?;
+        postcard::from_bytes(&bytes).ok()
     }
 }
 
@@ -76,6 +94,10 @@ pub fn router(page: Page) -> Router {
         .route("/", get(open))
         .route("/chat", get(|| async { Redirect::to("/") }).post(turn))
         .route("/leave", get(leave))
+        .route(
+            "/plan",
+            get(|| async { Redirect::to("/") }).post(plan::plan),
+        )
         .route(
             "/static/style.css",
             get(|| async { asset("text/css; charset=utf-8", STYLE) }),
@@ -147,10 +169,7 @@ async fn turn(
 fn answer(page: &Page, sent: &Sent, only_turn: bool) -> Response {
     // One content for the whole turn, whatever staff save meanwhile.
     let content = page.live.content();
-    let opened = page
-        .seal
-        .open(&sent.state)
-        .and_then(|bytes| postcard::from_bytes::<State>(&bytes).ok());
+    let opened = page.opened(&sent.state);
     let lost = opened.is_none() && !sent.state.is_empty();
     let state = opened.unwrap_or_default();
     let words = sent.say.trim();
