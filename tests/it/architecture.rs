@@ -42,6 +42,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("petgraph", &["pathway"]),
     ("aho_corasick", &["content"]),
     ("chacha20poly1305", &["store"]),
+    ("qrcode", &["channel"]),
+    ("icalendar", &["channel"]),
     ("axum", &["channel", "serve"]),
     ("tokio", &["store", "channel", "serve", "cli"]),
     ("clap", &["cli"]),
