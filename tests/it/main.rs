@@ -4,6 +4,7 @@ mod against;
 mod architecture;
 mod conversations;
 mod corpus;
+mod diff;
 mod doors;
 mod equity;
 mod explain;
