@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::against::against;
+use super::diff::number;
 use super::owners::owners;
 use super::{Where, colour_of, formats, load_or_explain};
 use crate::content::Content;
@@ -156,16 +157,6 @@ impl Check {
 
 /// What the proof covered, for people.
 fn proved(covered: &Covered) -> String {
-    let number = |n: u64| {
-        let digits = n.to_string();
-        let groups: Vec<&str> = digits
-            .as_bytes()
-            .rchunks(3)
-            .rev()
-            .filter_map(|group| std::str::from_utf8(group).ok())
-            .collect();
-        groups.join(",")
-    };
     let near: usize = covered.by_answers.iter().take(5).sum();
     let farthest = covered
         .farthest
