@@ -6,13 +6,16 @@
 
 pub mod cases;
 pub mod circles;
+pub mod diff;
 pub mod distance;
+pub mod english;
 pub mod equity;
 pub mod families;
 pub mod fits;
 pub mod outlive;
 pub mod places;
 pub mod reach;
+pub mod shown;
 pub mod states;
 pub mod transcript;
 pub mod verdict;

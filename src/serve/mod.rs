@@ -14,6 +14,7 @@ use std::sync::Arc;
 use axum::Router;
 use tokio::net::TcpListener;
 
+use crate::channel::address::Address;
 use crate::channel::api;
 use crate::channel::page::Page;
 use crate::channel::turn::{Clock, Turns};
@@ -40,6 +41,8 @@ pub struct Settings {
     pub watch: Watch,
     /// Who may see the page for staff.
     pub staff: Seen,
+    /// Where families reach the service.
+    pub public: Address,
 }
 
 /// Why the server does not start.
@@ -81,6 +84,7 @@ pub async fn run(content: Arc<Content>, settings: Settings) -> Result<(), StartE
     let clock = settings.clock.clone();
     let others = others(&live, &key, &clock);
     let page = Page::new(live.clone(), Seal::new(&key, "web"), settings.clock);
+    let page = page.at(settings.public);
     let edits = reload::keep_up(live.clone(), settings.content, settings.watch, clock);
     let edits = tokio::spawn(edits);
     connections::serve(

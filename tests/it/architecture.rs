@@ -24,7 +24,7 @@ const ROOMS: [&str; 15] = [
 ];
 
 /// Crates with one home.
-const HOMES: [(&str, &[&str]); 20] = [
+const HOMES: &[(&str, &[&str])] = &[
     ("utoipa", &["channel"]),
     ("sqlx", &["store"]),
     ("hmac", &["store", "channel"]),
@@ -42,6 +42,8 @@ const HOMES: [(&str, &[&str]); 20] = [
     ("petgraph", &["pathway"]),
     ("aho_corasick", &["content"]),
     ("chacha20poly1305", &["store"]),
+    ("qrcode", &["channel"]),
+    ("icalendar", &["channel"]),
     ("axum", &["channel", "serve"]),
     ("tokio", &["store", "channel", "serve", "cli"]),
     ("clap", &["cli"]),

@@ -5,6 +5,7 @@ mod api;
 mod architecture;
 mod conversations;
 mod corpus;
+mod diff;
 mod doors;
 mod equity;
 mod explain;

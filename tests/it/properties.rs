@@ -1,6 +1,7 @@
 //! Whatever a family does, wherever the conversation stands: no panic, a reply, a way on, and nothing they cannot use.
 
 use anydoor::content::Content;
+use anydoor::dialogue::meanwhile::ENOUGH;
 use anydoor::dialogue::reply::Block;
 use anydoor::dialogue::{Input, Reply, State, respond};
 use anydoor::directory::Fit;
@@ -133,6 +134,12 @@ fn holds(
             button.label
         );
     }
+    prop_assert!(
+        state.trail.len() != ENOUGH || !state.shown.is_empty() || reply.services().next().is_some(),
+        "{} answers, and nobody who can help was shown: at {}",
+        state.trail.len(),
+        state.at
+    );
     let family = state.family(content);
     for card in reply.services().filter(|c| c.confirmed) {
         let service = content

@@ -2,7 +2,10 @@
 //! field of the form.
 //!
 //! In: `POST /chat` with `state` (a token), `say` (own words) and `tap` (a button). Out: the whole page, or with the header
-//! `X-Anydoor: turn` only the new turn, from the same templates.
+//! `X-Anydoor: turn` only the new turn, from the same templates. `POST /plan` ([`plan`]): the family's plan, from the same token.
+
+mod calendar;
+mod plan;
 
 use std::sync::Arc;
 
@@ -16,18 +19,19 @@ use axum::routing::get;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use super::address::Address;
 use crate::content::Live;
-use crate::dialogue::Input;
 use crate::dialogue::recall::{Recalled, recall};
 use crate::dialogue::reply::{Block, ContactKind, Expects, Paragraph, Reply};
+use crate::dialogue::{Input, State};
 use crate::store::Seal;
 
 use super::turn::{Asked, Clock, Turns};
 
-const STYLE: &str = include_str!("../web/style.css");
-const SCRIPT: &str = include_str!("../web/page.js");
-const GONE: &str = include_str!("../web/gone.html");
-const ICON: &str = include_str!("../web/icon.svg");
+const STYLE: &str = include_str!("../../web/style.css");
+const SCRIPT: &str = include_str!("../../web/page.js");
+const GONE: &str = include_str!("../../web/gone.html");
+const ICON: &str = include_str!("../../web/icon.svg");
 
 /// When something of ours failed: numbers that help, and a way back.
 pub const SORRY: &str = "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Anydoor</title>\
@@ -48,6 +52,7 @@ const KEPT_BY_THE_BROWSER: &str = "private, no-cache";
 pub struct Page {
     turns: Turns,
     version: Arc<str>,
+    address: Address,
 }
 
 impl Page {
@@ -59,7 +64,20 @@ impl Page {
         Self {
             turns: Turns { live, seal, clock },
             version: version.into(),
+            address: Address::default(),
         }
+    }
+
+    /// Reached by families at this address.
+    #[must_use]
+    pub fn at(self, address: Address) -> Self {
+        Self { address, ..self }
+    }
+
+    /// The state in a token; `None` if it is not one of ours.
+    fn opened(&self, token: &str) -> Option<State> {
+        let bytes = self.turns.seal.open(token)?;
+        postcard::from_bytes(&bytes).ok()
     }
 }
 
@@ -69,6 +87,10 @@ pub fn router(page: Page) -> Router {
         .route("/", get(open))
         .route("/chat", get(|| async { Redirect::to("/") }).post(turn))
         .route("/leave", get(leave))
+        .route(
+            "/plan",
+            get(|| async { Redirect::to("/") }).post(plan::plan),
+        )
         .route(
             "/static/style.css",
             get(|| async { asset("text/css; charset=utf-8", STYLE) }),
