@@ -19,6 +19,7 @@ mod picture;
 mod proof;
 mod properties;
 mod questions;
+mod reach;
 mod renamed;
 mod schemas;
 mod search;
