@@ -23,6 +23,7 @@ mod postgres;
 mod proof;
 mod properties;
 mod questions;
+mod reach;
 mod renamed;
 mod schemas;
 mod search;
