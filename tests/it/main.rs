@@ -2,6 +2,7 @@
 
 mod against;
 mod architecture;
+mod blessed;
 mod conversations;
 mod corpus;
 mod diff;
