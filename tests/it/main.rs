@@ -3,6 +3,7 @@
 mod against;
 mod api;
 mod architecture;
+mod blessed;
 mod conversations;
 mod corpus;
 mod diff;
