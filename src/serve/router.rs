@@ -38,7 +38,7 @@ const BUSY: &str = "Anydoor is very busy. Please try again in a moment. In dange
 
 /// The whole service; `seen` says who may see the page for staff.
 pub fn router(live: Live, chat: Page, seen: Seen) -> Router {
-    let staff = staff::router(live.clone(), seen);
+    let staff = staff::router(live.clone(), chat.using(), seen);
     let health = move || {
         let served = live.served();
         async move {

@@ -11,6 +11,13 @@ const ehcp = 'how long do the council have to answer my ehcp request, i sent it 
 const states = {
   hello: async () => {},
   autism: (page) => say(page, autism),
+  choose: async (page) => {
+    await page.click('.comfort summary');
+    await page.getByLabel('Easy read').check();
+    await say(page, 'my son is excluded from school, he is 8');
+  },
+  comfort: (page) => page.click('.comfort summary'),
+  typing: (page) => page.locator('#say').pressSequentially('we live near bra', { delay: 30 }),
   danger: (page) => say(page, 'she says she wants to die'),
   dates: async (page) => {
     await say(page, ehcp);

@@ -5,7 +5,11 @@
 //! `X-Anydoor: turn` only the new turn, from the same templates. `POST /plan` ([`plan`]): the family's plan, from the same token.
 
 mod calendar;
+mod comfort;
+mod easy_read;
 mod plan;
+mod using;
+mod words;
 
 use std::sync::Arc;
 
@@ -20,8 +24,13 @@ use jiff::civil::DateTime;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use comfort::Comfort;
+use using::Thanks;
+pub use using::Using;
+
 use super::address::Address;
 use crate::content::Live;
+use crate::dialogue::progress::questions_left;
 use crate::dialogue::recall::{Recalled, recall};
 use crate::dialogue::reply::{Block, ContactKind, Expects, Paragraph, Reply};
 use crate::dialogue::{Input, State, respond};
@@ -58,6 +67,7 @@ pub struct Page {
     clock: Clock,
     version: Arc<str>,
     address: Address,
+    using: Arc<Using>,
 }
 
 impl Page {
@@ -72,6 +82,7 @@ impl Page {
             clock,
             version: version.into(),
             address: Address::default(),
+            using: Arc::default(),
         }
     }
 
@@ -79,6 +90,12 @@ impl Page {
     #[must_use]
     pub fn at(self, address: Address) -> Self {
         Self { address, ..self }
+    }
+
+    /// What families said to "Was this any use?".
+    #[must_use]
+    pub fn using(&self) -> Arc<Using> {
+        self.using.clone()
     }
 
     /// The state in a token; `None` if it is not one of ours.
@@ -94,6 +111,8 @@ pub fn router(page: Page) -> Router {
         .route("/", get(open))
         .route("/chat", get(|| async { Redirect::to("/") }).post(turn))
         .route("/leave", get(leave))
+        .route("/use", get(|| async { Redirect::to("/") }).post(turn))
+        .route("/words", get(words::words))
         .route(
             "/plan",
             get(|| async { Redirect::to("/") }).post(plan::plan),
@@ -117,20 +136,34 @@ pub fn router(page: Page) -> Router {
 #[template(path = "page.html")]
 struct WholePage<'a> {
     version: &'a str,
+    content: &'a str,
+    comfort: &'a Comfort,
     attribution: &'a str,
     past: &'a [Recalled],
     said: Option<&'a str>,
     reply: &'a Reply,
     state: &'a str,
     draft: &'a str,
+    left: Option<String>,
+    thanks: Option<Thanks>,
+    easy: bool,
 }
 
 #[derive(Template)]
 #[template(path = "turn.html")]
 struct OneTurn<'a> {
+    left: Option<String>,
+    thanks: Option<Thanks>,
+    easy: bool,
     reply: &'a Reply,
     state: &'a str,
     draft: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "use.html")]
+struct OneUse {
+    thanks: Option<Thanks>,
 }
 
 /// What the form sends.
@@ -142,6 +175,10 @@ struct Sent {
     say: String,
     #[serde(default)]
     tap: String,
+    #[serde(default, rename = "use")]
+    used: String,
+    #[serde(flatten)]
+    comfort: Comfort,
 }
 
 async fn open(AxumState(page): AxumState<Page>) -> Response {
@@ -167,6 +204,10 @@ async fn turn(
 }
 
 fn answer(page: &Page, sent: &Sent, only_turn: bool) -> Response {
+    let thanks = page.using.count(&sent.used);
+    if thanks.is_some() && only_turn {
+        return html(OneUse { thanks }.render(), "no-store");
+    }
     // One content for the whole turn, whatever staff save meanwhile.
     let content = page.live.content();
     let opened = page.opened(&sent.state);
@@ -177,6 +218,7 @@ fn answer(page: &Page, sent: &Sent, only_turn: bool) -> Response {
     // Words left in the box when a button is tapped are kept there; but danger in them comes before any button.
     let danger = || !read(&content, words, now.date()).danger.is_empty();
     let (input, draft) = match (sent.tap.is_empty(), words.is_empty()) {
+        _ if thanks.is_some() && (words.is_empty() || !danger()) => (Input::Look, words),
         (true, true) => (Input::Look, ""),
         (true, false) => (Input::Text(words.to_owned()), ""),
         (false, true) => (Input::Tap(sent.tap.clone()), ""),
@@ -198,36 +240,53 @@ fn answer(page: &Page, sent: &Sent, only_turn: bool) -> Response {
         .ok()
         .and_then(|bytes| page.seal.seal(&bytes))
         .unwrap_or_default();
-    let rendered = if only_turn {
-        OneTurn {
+    let left = questions_left(&content, &turn.state, now.date())
+        .filter(|_| turn.reply.question.is_some() && turn.reply.services().next().is_none())
+        .map(|(fewest, most)| left_in_words(fewest, most));
+    let easy = sent.comfort.easy();
+    if only_turn {
+        let turn = OneTurn {
+            left,
+            thanks: None,
+            easy,
             reply: &turn.reply,
             state: &token,
             draft,
-        }
-        .render()
-    } else {
-        let past = recall(&content, &state);
-        let said = matches!(input, Input::Text(_)).then_some(words);
-        WholePage {
-            version: &page.version,
-            attribution: ATTRIBUTION,
-            past: &past,
-            said,
-            reply: &turn.reply,
-            state: &token,
-            draft,
-        }
-        .render()
+        };
+        return html(turn.render(), "no-store");
+    }
+    let past = recall(&content, &state);
+    let said = matches!(input, Input::Text(_)).then_some(words);
+    let whole = WholePage {
+        version: &page.version,
+        content: &content.hash,
+        comfort: &sent.comfort,
+        attribution: ATTRIBUTION,
+        past: &past,
+        said,
+        reply: &turn.reply,
+        state: &token,
+        draft,
+        left,
+        thanks,
+        easy,
     };
+    html(whole.render(), KEPT_BY_THE_BROWSER)
+}
+
+/// "2 questions to go".
+fn left_in_words(fewest: usize, most: usize) -> String {
+    match (fewest, most) {
+        (_, 1) => "Last question, then who can help.".into(),
+        (a, b) if a == b => format!("About {b} questions to go, then who can help."),
+        (a, b) => format!("{a} to {b} questions to go, then who can help."),
+    }
+}
+
+/// What was rendered, with how long it may be kept.
+fn html(rendered: askama::Result<String>, kept: &'static str) -> Response {
     match rendered {
-        Ok(html) => {
-            let kept = if only_turn {
-                "no-store"
-            } else {
-                KEPT_BY_THE_BROWSER
-            };
-            ([(header::CACHE_CONTROL, kept)], Html(html)).into_response()
-        }
+        Ok(html) => ([(header::CACHE_CONTROL, kept)], Html(html)).into_response(),
         Err(error) => {
             tracing::error!(%error, "page not rendered");
             (StatusCode::INTERNAL_SERVER_ERROR, Html(SORRY)).into_response()
