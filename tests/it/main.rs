@@ -1,9 +1,11 @@
 //! The one integration binary: conversations, planted faults, the server, the architecture.
 
 mod against;
+mod api;
 mod architecture;
 mod conversations;
 mod corpus;
+mod diff;
 mod doors;
 mod equity;
 mod explain;
@@ -13,13 +15,18 @@ mod freshness;
 mod http;
 mod languages;
 mod live;
+mod mangled;
+mod messages;
 mod new;
 mod picture;
+mod postgres;
 mod proof;
 mod properties;
 mod questions;
+mod reach;
 mod renamed;
 mod schemas;
 mod search;
 mod sources;
+mod store;
 mod support;

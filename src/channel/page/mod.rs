@@ -20,7 +20,6 @@ use axum::extract::{Form, State as AxumState};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
-use jiff::civil::DateTime;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -33,9 +32,10 @@ use crate::content::Live;
 use crate::dialogue::progress::questions_left;
 use crate::dialogue::recall::{Recalled, recall};
 use crate::dialogue::reply::{Block, ContactKind, Expects, Paragraph, Reply};
-use crate::dialogue::{Input, State, respond};
+use crate::dialogue::{Input, State};
 use crate::store::Seal;
-use crate::understanding::read;
+
+use super::turn::{Asked, Clock, Turns};
 
 const STYLE: &str = include_str!("../../web/style.css");
 const SCRIPT: &str = include_str!("../../web/page.js");
@@ -56,15 +56,10 @@ GeoNames, CC BY 4.0.";
 /// the browser's own history; "Leave this page" clears them away.
 const KEPT_BY_THE_BROWSER: &str = "private, no-cache";
 
-/// Tells the local time in England.
-pub type Clock = Arc<dyn Fn() -> DateTime + Send + Sync>;
-
 /// What the page needs.
 #[derive(Clone)]
 pub struct Page {
-    live: Live,
-    seal: Seal,
-    clock: Clock,
+    turns: Turns,
     version: Arc<str>,
     address: Address,
     using: Arc<Using>,
@@ -77,9 +72,7 @@ impl Page {
         let hash = Sha256::digest([STYLE, SCRIPT, ICON].concat());
         let version: String = hash.iter().take(4).map(|b| format!("{b:02x}")).collect();
         Self {
-            live,
-            seal,
-            clock,
+            turns: Turns { live, seal, clock },
             version: version.into(),
             address: Address::default(),
             using: Arc::default(),
@@ -100,7 +93,7 @@ impl Page {
 
     /// The state in a token; `None` if it is not one of ours.
     fn opened(&self, token: &str) -> Option<State> {
-        let bytes = self.seal.open(token)?;
+        let bytes = self.turns.seal.open(token)?;
         postcard::from_bytes(&bytes).ok()
     }
 }
@@ -208,40 +201,15 @@ fn answer(page: &Page, sent: &Sent, only_turn: bool) -> Response {
     if thanks.is_some() && only_turn {
         return html(OneUse { thanks }.render(), "no-store");
     }
-    // One content for the whole turn, whatever staff save meanwhile.
-    let content = page.live.content();
-    let opened = page.opened(&sent.state);
-    let lost = opened.is_none() && !sent.state.is_empty();
-    let state = opened.unwrap_or_default();
-    let words = sent.say.trim();
-    let now = (page.clock)();
-    // Words left in the box when a button is tapped are kept there; but danger in them comes before any button.
-    let danger = || !read(&content, words, now.date()).danger.is_empty();
-    let (input, draft) = match (sent.tap.is_empty(), words.is_empty()) {
-        _ if thanks.is_some() && (words.is_empty() || !danger()) => (Input::Look, words),
-        (true, true) => (Input::Look, ""),
-        (true, false) => (Input::Text(words.to_owned()), ""),
-        (false, true) => (Input::Tap(sent.tap.clone()), ""),
-        (false, false) if danger() => (Input::Text(words.to_owned()), ""),
-        (false, false) => (Input::Tap(sent.tap.clone()), words),
-    };
-    let mut turn = respond(&content, &state, &input, now);
-    if lost {
-        let text = "I could not pick up where we were. Nothing is lost but your place: tell me again and we go on.";
-        let sorry = Block::Say {
-            paragraphs: vec![Paragraph::Text(text.into())],
-            sources: Vec::new(),
-        };
-        turn.reply
-            .blocks
-            .insert(usize::from(turn.reply.is_crisis()), sorry);
-    }
-    let token = postcard::to_allocvec(&turn.state)
-        .ok()
-        .and_then(|bytes| page.seal.seal(&bytes))
-        .unwrap_or_default();
-    let left = questions_left(&content, &turn.state, now.date())
-        .filter(|_| turn.reply.question.is_some() && turn.reply.services().next().is_none())
+    let turn = page.turns.take(Asked {
+        state: &sent.state,
+        say: &sent.say,
+        tap: if thanks.is_some() { "look" } else { &sent.tap },
+    });
+    let shown = turn.reply.services().next().is_some();
+    let left = (page.opened(&turn.state))
+        .filter(|_| turn.reply.question.is_some() && !shown)
+        .and_then(|after| questions_left(&turn.content, &after, (page.turns.clock)().date()))
         .map(|(fewest, most)| left_in_words(fewest, most));
     let easy = sent.comfort.easy();
     if only_turn {
@@ -250,23 +218,26 @@ fn answer(page: &Page, sent: &Sent, only_turn: bool) -> Response {
             thanks: None,
             easy,
             reply: &turn.reply,
-            state: &token,
-            draft,
+            state: &turn.state,
+            draft: turn.draft,
         };
         return html(turn.render(), "no-store");
     }
-    let past = recall(&content, &state);
-    let said = matches!(input, Input::Text(_)).then_some(words);
+    let past = recall(&turn.content, &turn.before);
+    let said = match &turn.input {
+        Input::Text(words) => Some(words.as_str()),
+        _ => None,
+    };
     let whole = WholePage {
         version: &page.version,
-        content: &content.hash,
+        content: &turn.content.hash,
         comfort: &sent.comfort,
         attribution: ATTRIBUTION,
         past: &past,
         said,
         reply: &turn.reply,
-        state: &token,
-        draft,
+        state: &turn.state,
+        draft: turn.draft,
         left,
         thanks,
         easy,

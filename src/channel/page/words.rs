@@ -19,7 +19,7 @@ pub(super) async fn words(AxumState(page): AxumState<Page>) -> Response {
         (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
         (header::CACHE_CONTROL, "public, max-age=86400"),
     ];
-    (headers, list(&page.live.content())).into_response()
+    (headers, list(&page.turns.live.content())).into_response()
 }
 
 fn list(content: &Content) -> String {
