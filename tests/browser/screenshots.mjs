@@ -31,17 +31,16 @@ const states = {
 };
 const server = await startServer();
 const browser = await startBrowser();
-for (const [device, size] of [['phone', phone], ['desk', desk]]) {
-  for (const colorScheme of ['light', 'dark']) {
-    for (const [name, reach] of Object.entries(states).filter(([name]) => !only || name === only)) {
-      const { page, wrong, close } = await openPage(browser, server.url, { ...size, colorScheme });
-      await reach(page);
-      const path = join(folder, `${name}-${device}-${colorScheme}.png`);
-      await page.screenshot({ path, fullPage: !!process.env.FULL });
-      if (wrong.length) console.error(path, wrong);
-      console.log(path.slice(folder.length + 1), statSync(path).size);
-      await close();
-    }
+const small = { viewport: { width: 800, height: 620 } };
+for (const [device, size, colorScheme] of [['phone', phone, 'light'], ['phone', phone, 'dark'], ['desk', process.env.FULL ? desk : small, 'light']]) {
+  for (const [name, reach] of Object.entries(states).filter(([name]) => !only || name === only)) {
+    const { page, wrong, close } = await openPage(browser, server.url, { ...size, colorScheme });
+    await reach(page);
+    const path = join(folder, `${name}-${device}-${colorScheme}.png`);
+    await page.screenshot({ path, fullPage: !!process.env.FULL });
+    if (wrong.length) console.error(path, wrong);
+    console.log(path.slice(folder.length + 1), statSync(path).size);
+    await close();
   }
 }
 await browser.close();
