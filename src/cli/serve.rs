@@ -53,9 +53,30 @@ pub(super) struct Serve {
     #[arg(long, env = "ANYDOOR_STAFF_PAGE", value_enum, default_value_t = Staff::Here)]
     staff_page: Staff,
 
+    /// The address by which families reach this site, such as https://anydoor.example.org. It stands in what others are given: links for search
+    /// engines, the line for schools, the code on a poster. Without it, the address that the program answers at.
+    #[arg(long, env = "ANYDOOR_PUBLIC_URL", value_name = "URL", value_parser = site)]
+    public_url: Option<String>,
+
     /// How log lines look.
     #[arg(long, env = "ANYDOOR_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     log_format: LogFormat,
+}
+
+/// `https://` (or `http://`) and a name, nothing behind it.
+fn site(written: &str) -> Result<String, String> {
+    let site = written.trim().trim_end_matches('/');
+    let host = site
+        .strip_prefix("https://")
+        .or_else(|| site.strip_prefix("http://"));
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+    match host {
+        Some(host) if !host.is_empty() && host.chars().all(plain) => Ok(site.to_owned()),
+        _ => Err(
+            "write https:// and the name of the site only, such as https://anydoor.example.org"
+                .to_owned(),
+        ),
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -105,6 +126,7 @@ impl Serve {
                 Noticed::Poll => Watch::Poll,
                 Noticed::Off => Watch::Off,
             },
+            site: self.public_url,
             staff: match self.staff_page {
                 Staff::Here => Seen::Here,
                 Staff::Anyone => Seen::ByAnyone,

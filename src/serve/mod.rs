@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use tokio::net::TcpListener;
 
+use crate::channel::directory::Shelves;
 use crate::channel::page::{Clock, Page};
 use crate::content::{Content, Live};
 use crate::store::seal::KeyError;
@@ -37,6 +38,8 @@ pub struct Settings {
     pub watch: Watch,
     /// Who may see the page for staff.
     pub staff: Seen,
+    /// The address by which families reach the site, without a slash at the end.
+    pub site: Option<String>,
 }
 
 /// Why the server does not start.
@@ -74,14 +77,16 @@ pub async fn run(content: Arc<Content>, settings: Settings) -> Result<(), StartE
     if at.ip().is_loopback() {
         eprintln!("Open http://{at} in a browser. Ctrl-C stops it.");
     }
+    let site = settings.site.unwrap_or_else(|| format!("http://{at}"));
     let live = Live::new(content, (settings.clock)());
+    let shelves = Shelves::new(live.clone(), settings.clock.clone(), &site);
     let clock = settings.clock.clone();
     let page = Page::new(live.clone(), Seal::new(&key, "web"), settings.clock);
     let edits = reload::keep_up(live.clone(), settings.content, settings.watch, clock);
     let edits = tokio::spawn(edits);
     connections::serve(
         listener,
-        router::router(live, page, settings.staff),
+        router::router(live, page, shelves, settings.staff),
         stopped(),
     )
     .await;

@@ -15,6 +15,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::channel::directory::{self, Shelves};
 use crate::channel::page::{self, Page};
 use crate::content::Live;
 
@@ -37,7 +38,7 @@ const NOT_FOUND: &str = "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf
 const BUSY: &str = "Anydoor is very busy. Please try again in a moment. In danger call 999. For urgent help with health call 111.";
 
 /// The whole service; `seen` says who may see the page for staff.
-pub fn router(live: Live, chat: Page, seen: Seen) -> Router {
+pub fn router(live: Live, chat: Page, shelves: Shelves, seen: Seen) -> Router {
     let staff = staff::router(live.clone(), seen);
     let health = move || {
         let served = live.served();
@@ -60,6 +61,7 @@ pub fn router(live: Live, chat: Page, seen: Seen) -> Router {
     };
     Router::new()
         .merge(page::router(chat))
+        .merge(directory::router(shelves))
         .merge(staff)
         .route("/healthz", get(health))
         .fallback(|| async { not_found() })

@@ -5,6 +5,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
 
+use anydoor::channel::directory::Shelves;
 use anydoor::channel::page::Page;
 use anydoor::content::{Live, load};
 use anydoor::serve::staff::Seen;
@@ -59,6 +60,11 @@ fn start(key: &str) -> Server {
     let seal = Seal::new(&Key::read(key).expect("a key"), "web");
     let live = Live::new(content, monday_morning());
     let page = Page::new(live.clone(), seal, Arc::new(monday_morning));
+    let shelves = Shelves::new(
+        live.clone(),
+        Arc::new(monday_morning),
+        "https://anydoor.example",
+    );
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("an address");
     listener.set_nonblocking(true).expect("a socket");
@@ -72,7 +78,7 @@ fn start(key: &str) -> Server {
             let listener = tokio::net::TcpListener::from_std(listener).expect("a socket");
             connections::serve(
                 listener,
-                router::router(live, page, Seen::Here),
+                router::router(live, page, shelves, Seen::Here),
                 std::future::pending(),
             )
             .await;

@@ -21,5 +21,6 @@ mod questions;
 mod renamed;
 mod schemas;
 mod search;
+mod shelves;
 mod sources;
 mod support;
