@@ -8,6 +8,7 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 
 use super::{Where, english_time, prove_or_explain};
+use crate::channel::address::{Address, AddressError};
 use crate::serve::reload::Watch;
 use crate::serve::staff::Seen;
 use crate::serve::{Settings, run};
@@ -53,30 +54,14 @@ pub(super) struct Serve {
     #[arg(long, env = "ANYDOOR_STAFF_PAGE", value_enum, default_value_t = Staff::Here)]
     staff_page: Staff,
 
-    /// The address by which families reach this site, such as https://anydoor.example.org. It stands in what others are given: links for search
-    /// engines, the line for schools, the code on a poster. Without it, the address that the program answers at.
-    #[arg(long, env = "ANYDOOR_PUBLIC_URL", value_name = "URL", value_parser = site)]
-    public_url: Option<String>,
+    /// The address at which families reach the page, like https://help.example.org. It stands on printed plans, in the line
+    /// for schools and in what search engines read. Without it, the address that the browser used.
+    #[arg(long, env = "ANYDOOR_PUBLIC_URL", value_parser = public, value_name = "URL")]
+    public_url: Option<Address>,
 
     /// How log lines look.
     #[arg(long, env = "ANYDOOR_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     log_format: LogFormat,
-}
-
-/// `https://` (or `http://`) and a name, nothing behind it.
-fn site(written: &str) -> Result<String, String> {
-    let site = written.trim().trim_end_matches('/');
-    let host = site
-        .strip_prefix("https://")
-        .or_else(|| site.strip_prefix("http://"));
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
-    match host {
-        Some(host) if !host.is_empty() && host.chars().all(plain) => Ok(site.to_owned()),
-        _ => Err(
-            "write https:// and the name of the site only, such as https://anydoor.example.org"
-                .to_owned(),
-        ),
-    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -126,12 +111,12 @@ impl Serve {
                 Noticed::Poll => Watch::Poll,
                 Noticed::Off => Watch::Off,
             },
-            site: self.public_url,
             staff: match self.staff_page {
                 Staff::Here => Seen::Here,
                 Staff::Anyone => Seen::ByAnyone,
                 Staff::Nobody => Seen::ByNobody,
             },
+            public: self.public_url.unwrap_or_default(),
         };
         let runtime = match tokio::runtime::Builder::new_multi_thread()
             .enable_all()
@@ -151,6 +136,10 @@ impl Serve {
             }
         }
     }
+}
+
+fn public(text: &str) -> Result<Address, AddressError> {
+    Address::read(text)
 }
 
 /// Logs go to standard error. `RUST_LOG` chooses how much.

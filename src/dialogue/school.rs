@@ -65,6 +65,8 @@ pub fn at_school(
     let person = content.find(&step_id(&state.at)) == Some(content.front_door("person"));
     let after_danger = usize::from(reply.is_crisis());
     if (first || person) && !shown {
+        // Beside a greeting there is room for who it is and how to reach them.
+        let senco = if first { in_short(senco) } else { senco };
         let services = reply.blocks.iter_mut().find_map(|block| match block {
             Block::Services(cards) => Some(cards),
             _ => None,
@@ -80,6 +82,16 @@ pub fn at_school(
             sources: Vec::new(),
         };
         reply.blocks.insert(after_danger, welcome);
+    }
+}
+
+fn in_short(card: Card) -> Card {
+    Card {
+        provider: String::new(),
+        summary: String::new(),
+        hours: None,
+        notes: Vec::new(),
+        ..card
     }
 }
 

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use tokio::net::TcpListener;
 
+use crate::channel::address::Address;
 use crate::channel::directory::Shelves;
 use crate::channel::page::{Clock, Page};
 use crate::content::{Content, Live};
@@ -38,8 +39,8 @@ pub struct Settings {
     pub watch: Watch,
     /// Who may see the page for staff.
     pub staff: Seen,
-    /// The address by which families reach the site, without a slash at the end.
-    pub site: Option<String>,
+    /// Where families reach the service.
+    pub public: Address,
 }
 
 /// Why the server does not start.
@@ -77,11 +78,15 @@ pub async fn run(content: Arc<Content>, settings: Settings) -> Result<(), StartE
     if at.ip().is_loopback() {
         eprintln!("Open http://{at} in a browser. Ctrl-C stops it.");
     }
-    let site = settings.site.unwrap_or_else(|| format!("http://{at}"));
     let live = Live::new(content, (settings.clock)());
-    let shelves = Shelves::new(live.clone(), settings.clock.clone(), &site);
+    let shelves = Shelves::new(
+        live.clone(),
+        settings.clock.clone(),
+        settings.public.clone(),
+    );
     let clock = settings.clock.clone();
     let page = Page::new(live.clone(), Seal::new(&key, "web"), settings.clock);
+    let page = page.at(settings.public);
     let edits = reload::keep_up(live.clone(), settings.content, settings.watch, clock);
     let edits = tokio::spawn(edits);
     connections::serve(

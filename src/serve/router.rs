@@ -17,6 +17,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::channel::directory::{self, Shelves};
 use crate::channel::page::{self, Page};
+use crate::channel::widget;
 use crate::content::Live;
 
 use super::staff::{self, Seen};
@@ -60,8 +61,9 @@ pub fn router(live: Live, chat: Page, shelves: Shelves, seen: Seen) -> Router {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
     };
     Router::new()
-        .merge(page::router(chat))
-        .merge(directory::router(shelves))
+        .merge(page::router(chat.clone()))
+        .merge(directory::router(shelves.clone()))
+        .merge(widget::router(chat, shelves))
         .merge(staff)
         .route("/healthz", get(health))
         .fallback(|| async { not_found() })

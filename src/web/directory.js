@@ -4,6 +4,8 @@
   const leave = document.getElementById('leave');
   const go = () => { document.body.replaceChildren(); location.replace(leave.href); };
   leave.addEventListener('click', e => { e.preventDefault(); go(); });
+  document.getElementById('print')?.addEventListener('click', () => print());
+  for (const text of document.querySelectorAll('.paste textarea')) text.addEventListener('focus', () => text.select());
   let escapes = 0, last = 0;
   document.addEventListener('keydown', e => {
     if (e.key !== 'Escape' || e.repeat) return;

@@ -9,7 +9,7 @@
   document.documentElement.classList.add('js');
 
   // Leave: blank at once, then a neutral page in this one's place in the history.
-  const leave = () => { document.body.replaceChildren(); location.replace('/leave'); };
+  const leave = () => { const to = $('leave').href; document.body.replaceChildren(); location.replace(to); };
   let escapes = 0, last = 0;
   $('leave').addEventListener('click', e => { e.preventDefault(); leave(); });
   document.addEventListener('keydown', e => {
@@ -19,8 +19,22 @@
     if (escapes === 3) leave();
   });
 
-  document.addEventListener('click', e => { if (e.target.closest('.print')) print(); });
-  if (!form.requestSubmit || !AbortSignal.timeout) return; // an old browser: reload instead
+  // The plan on its own page: paper, the clipboard, the device's own way to share.
+  const plan = $('text');
+  if (plan) {
+    const tell = words => { $('told').textContent = words; };
+    const doing = {
+      print: () => print(),
+      copy: () => navigator.clipboard.writeText(plan.value).then(() => tell('Copied.'), () => tell('This browser cannot copy. The plain words are below.')),
+      share: () => navigator.share({ title: 'My plan', text: plan.value }).catch(() => {}),
+    };
+    for (const button of document.querySelectorAll('[data-do]')) {
+      const what = button.dataset.do;
+      button.hidden = what === 'share' ? !navigator.share : what === 'copy' && !navigator.clipboard;
+      button.addEventListener('click', doing[what]);
+    }
+  }
+  if (!form?.requestSubmit || !AbortSignal.timeout) return; // an old browser: reload instead
 
   addEventListener('pageshow', () => { busy = false; wait.textContent = ''; });
 
@@ -61,9 +75,11 @@
   });
 
   form.addEventListener('submit', async e => {
+    const button = e.submitter;
+    if (button?.hasAttribute('formaction')) return; // another page
     e.preventDefault();
     if (busy) return;
-    const button = e.submitter, say = $('say'), tapped = button?.name === 'tap';
+    const say = $('say'), tapped = button?.name === 'tap';
     if (!tapped && !say.value.trim()) return say.focus();
     busy = true;
     const body = new URLSearchParams(new FormData(form));
@@ -71,7 +87,7 @@
     const you = echo(tapped ? button.textContent.trim().replace(/\s+/g, ' ') : say.value);
     const slow = setTimeout(() => { wait.textContent = 'One moment …'; }, 900);
     try {
-      const answer = await fetch('/chat', {
+      const answer = await fetch(form.action, {
         method: 'POST', body, headers: { 'X-Anydoor': 'turn' }, signal: AbortSignal.timeout(15000),
       });
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');

@@ -7,6 +7,7 @@ use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
 
+use anydoor::channel::address::Address;
 use anydoor::channel::directory::Shelves;
 use anydoor::channel::page::Page;
 use anydoor::content::{Content, Live, load};
@@ -76,7 +77,7 @@ fn turns(bench: &mut Criterion) {
     let seal = Seal::new(&Key::random().expect("randomness"), "web");
     let live = Live::new(content.clone(), now());
     let page = Page::new(live.clone(), seal, Arc::new(now));
-    let shelves = Shelves::new(live.clone(), Arc::new(now), "http://a");
+    let shelves = Shelves::new(live.clone(), Arc::new(now), Address::default());
     let router = router(live, page, shelves, Seen::ByNobody);
     let first = Input::Text(FIRST.into());
     let hello = respond(&content, &State::default(), &Input::Look, now()).state;

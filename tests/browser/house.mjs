@@ -38,12 +38,13 @@ export async function startServer({ now = '2026-11-23T10:00', settings = [], env
     server.child = spawn(program, args, { cwd: resolve(here, '../..'), env: { ...process.env, ...env } });
     server.child.stdout.resume();
     server.child.stderr.on('data', (bytes) => server.log.push(bytes.toString()));
-    for (let i = 0; i < 200; i++) {
+    for (let i = 0; i < 1200; i++) {
       if (server.child.exitCode !== null) break;
       const up = await fetch(`${server.url}healthz`).catch(() => undefined);
       if (up?.ok) return server;
       await new Promise((done) => setTimeout(done, 50));
     }
+    server.child.kill();
     throw new Error(`the server does not answer: ${server.log.join('')}`);
   };
   /** Stops it and gives its exit code. */

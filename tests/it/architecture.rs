@@ -23,7 +23,7 @@ const ROOMS: [&str; 14] = [
 ];
 
 /// Crates with one home.
-const HOMES: [(&str, &[&str]); 17] = [
+const HOMES: [(&str, &[&str]); 19] = [
     ("arc_swap", &["content"]),
     ("notify", &["serve"]),
     ("tantivy", &["directory"]),
@@ -38,6 +38,8 @@ const HOMES: [(&str, &[&str]); 17] = [
     ("petgraph", &["pathway"]),
     ("aho_corasick", &["content"]),
     ("chacha20poly1305", &["store"]),
+    ("qrcode", &["channel"]),
+    ("icalendar", &["channel"]),
     ("axum", &["channel", "serve"]),
     ("tokio", &["serve", "cli"]),
     ("clap", &["cli"]),

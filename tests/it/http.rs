@@ -5,6 +5,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
 
+use anydoor::channel::address::Address;
 use anydoor::channel::directory::Shelves;
 use anydoor::channel::page::Page;
 use anydoor::content::{Live, load};
@@ -60,11 +61,7 @@ fn start(key: &str) -> Server {
     let seal = Seal::new(&Key::read(key).expect("a key"), "web");
     let live = Live::new(content, monday_morning());
     let page = Page::new(live.clone(), seal, Arc::new(monday_morning));
-    let shelves = Shelves::new(
-        live.clone(),
-        Arc::new(monday_morning),
-        "https://anydoor.example",
-    );
+    let shelves = Shelves::new(live.clone(), Arc::new(monday_morning), Address::default());
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("an address");
     listener.set_nonblocking(true).expect("a socket");
@@ -128,6 +125,10 @@ impl Server {
     }
 
     fn post_with(&self, fields: &[(&str, &str)], headers: &str) -> Answer {
+        self.post_to("/chat", fields, headers)
+    }
+
+    fn post_to(&self, path: &str, fields: &[(&str, &str)], headers: &str) -> Answer {
         let encode = |text: &str| {
             text.bytes()
                 .map(|b| {
@@ -145,7 +146,7 @@ impl Server {
             .collect();
         let body = body.join("&");
         let head = format!(
-            "POST /chat HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{headers}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+            "POST {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{headers}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
             body.len()
         );
         self.raw(head.as_bytes())
@@ -366,4 +367,47 @@ fn health_names_the_content() {
         "{}",
         answer.body
     );
+}
+
+/// The plan is made from the token alone, in four forms; what is no token gets an empty plan and the way back.
+#[test]
+fn a_plan_is_kept_by_the_family_alone() {
+    let server = shared();
+    let asked = "we live in Braintree, how long do the council have to answer my ehcp request, i sent it 3rd october";
+    let state = server.say("", asked).state();
+    let page = server.post_to("/plan", &[("state", &state)], "");
+    assert_eq!(page.status, 200);
+    assert!(page.head.contains("cache-control: no-store"));
+    for wanted in [
+        "Saturday 20 February 2027",
+        "Essex SENDIASS",
+        "class=\"qr\"",
+        "http://a/",
+    ] {
+        assert!(page.body.contains(wanted), "{wanted} in {}", page.body);
+    }
+    let dates = server.post_to("/plan", &[("state", &state), ("as", "calendar")], "");
+    assert!(dates.head.contains("text/calendar") && dates.head.contains("attachment"));
+    assert!(dates.body.contains("DTSTART;VALUE=DATE:20270220") && !dates.body.contains("20261114"));
+    for private in ["Braintree", "SENDIASS", "2026-10-03", "October"] {
+        assert!(!dates.body.contains(private), "{private} in {}", dates.body);
+    }
+    let file = server.post_to("/plan", &[("state", &state), ("as", "file")], "");
+    assert!(file.head.contains("attachment; filename=\"my-plan.html\""));
+    assert!(
+        file.body.contains("20 February 2027")
+            && !file.body.contains("src=")
+            && !file.body.contains("<link")
+    );
+    for odd in ["", "rubbish"] {
+        let page = server.post_to("/plan", &[("state", odd), ("as", "calendar")], "");
+        assert!(
+            page.status == 200 && page.body.contains("Nothing is in it yet"),
+            "{odd}"
+        );
+    }
+    assert!(server.get("/plan").head.contains("location: /"));
+    let host =
+        b"POST /plan HTTP/1.1\r\nHost: \"><b>\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+    assert!(!server.raw(host).body.contains("\"><b>"));
 }

@@ -2,6 +2,7 @@
 
 mod against;
 mod architecture;
+mod at_school;
 mod conversations;
 mod corpus;
 mod doors;

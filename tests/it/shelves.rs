@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use anydoor::channel::address::Address;
 use anydoor::channel::directory::Shelves;
 use anydoor::channel::page::Page;
 use anydoor::content::{Live, load};
@@ -23,7 +24,7 @@ static ROUTER: LazyLock<Router> = LazyLock::new(|| {
     let shelves = Shelves::new(
         live.clone(),
         Arc::new(monday_morning),
-        "https://anydoor.example/",
+        Address::read("https://anydoor.example/").expect("an address"),
     );
     router::router(live, page, shelves, Seen::ByNobody)
 });

@@ -20,6 +20,7 @@ use axum::routing::get;
 use jiff::civil::DateTime;
 use sha2::{Digest as _, Sha256};
 
+use crate::channel::address::Address;
 use crate::content::Live;
 
 pub use paper::Paper;
@@ -32,22 +33,25 @@ const SCRIPT: &str = include_str!("../../web/directory.js");
 pub struct Shelves {
     live: Live,
     clock: Arc<dyn Fn() -> DateTime + Send + Sync>,
-    /// Where the program is on the web, without a slash at the end: `https://anydoor.example.org`.
-    site: Arc<str>,
+    address: Address,
     version: Arc<str>,
 }
 
 impl Shelves {
-    /// With the content, the local time in England, and the address of the site.
+    /// With the content, the local time in England, and the public address.
     #[must_use]
-    pub fn new(live: Live, clock: Arc<dyn Fn() -> DateTime + Send + Sync>, site: &str) -> Self {
+    pub fn new(
+        live: Live,
+        clock: Arc<dyn Fn() -> DateTime + Send + Sync>,
+        address: Address,
+    ) -> Self {
         let shared = include_str!("../../web/style.css");
         let hash = Sha256::digest([STYLE, SCRIPT, shared].concat());
         let version: String = hash.iter().take(4).map(|b| format!("{b:02x}")).collect();
         Self {
             live,
             clock,
-            site: site.trim_end_matches('/').into(),
+            address,
             version: version.into(),
         }
     }

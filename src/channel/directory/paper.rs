@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 
 use super::Shelves;
+use super::service::Missing;
 use crate::content::Content;
 
 /// How long a page may be used without asking, in seconds: an edit of staff is seen after that.
@@ -19,8 +20,10 @@ pub struct Paper {
     pub title: String,
     /// One or two sentences for engines and for whom it is shared with.
     pub description: String,
-    /// Its one true address; `None` for a page that no engine should list.
+    /// Its one true address, if it has one and the public address is known.
     pub canonical: Option<String>,
+    /// Whether engines should list it.
+    pub listed: bool,
 }
 
 /// Who may keep a page.
@@ -34,12 +37,20 @@ pub(super) enum Kept {
 
 impl Shelves {
     /// A head; `path` is the page's one true address on this site.
-    pub(super) fn paper(&self, title: &str, description: &str, path: Option<&str>) -> Paper {
+    pub(in crate::channel) fn paper(
+        &self,
+        headers: &HeaderMap,
+        title: &str,
+        description: &str,
+        path: Option<&str>,
+    ) -> Paper {
+        let site = self.address.of(headers);
         Paper {
             version: self.version.to_string(),
             title: title.to_owned(),
             description: description.to_owned(),
-            canonical: path.map(|path| format!("{}{path}", self.site)),
+            canonical: path.zip(site).map(|(path, site)| format!("{site}{path}")),
+            listed: path.is_some(),
         }
     }
 
@@ -66,6 +77,25 @@ impl Shelves {
             return (StatusCode::NOT_MODIFIED, head).into_response();
         }
         (head, render(page)).into_response()
+    }
+
+    /// A page that is the same for everybody.
+    pub(in crate::channel) fn page(
+        &self,
+        content: &Content,
+        headers: &HeaderMap,
+        page: &impl Template,
+    ) -> Response {
+        self.answer(content, headers, Kept::Public, page)
+    }
+
+    /// That a school is not here.
+    pub(in crate::channel) fn no_school(&self, headers: &HeaderMap) -> Response {
+        self.missing(&Missing {
+            paper: self.paper(headers, "This school is not here", "", None),
+            what: "service",
+            items: Vec::new(),
+        })
     }
 
     /// A page that says that something is not here, with a way on.

@@ -55,7 +55,7 @@ pub(super) async fn one(
         let nearest = closest(&id, ids).unwrap_or(&id);
         let words: Vec<&str> = nearest.split(['-', '_', ' ']).take(8).collect();
         return shelves.missing(&Missing {
-            paper: shelves.paper("This service is not here", "", None),
+            paper: shelves.paper(&headers, "This service is not here", "", None),
             what: "service",
             items: like(&content, &words),
         });
@@ -74,6 +74,7 @@ pub(super) async fn one(
     let topics = service.topics.iter().map(|t| topics.get(*t));
     let one = One {
         paper: shelves.paper(
+            &headers,
             &service.name,
             &service.summary,
             listed.then_some(path.as_str()),
@@ -84,7 +85,12 @@ pub(super) async fn one(
         in_force,
         from: service.from.map(date_in_words),
         until: service.until.map(date_in_words),
-        linked: linked::service(&content, service, &card, &shelves.site),
+        linked: linked::service(
+            &content,
+            service,
+            &card,
+            &shelves.address.of(&headers).unwrap_or_default(),
+        ),
         service,
         card,
     };

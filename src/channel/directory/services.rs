@@ -161,7 +161,7 @@ pub(super) async fn list(
     let (title, description) = title(&content, &asked, &wish);
     let path = (!personal).then(|| asked.at_page(page));
     let list = List {
-        paper: shelves.paper(&title, &description, path.as_deref()),
+        paper: shelves.paper(&headers, &title, &description, path.as_deref()),
         topics: topics(&content, &asked),
         areas: areas(&content, &asked),
         tiers: tiers(&asked),

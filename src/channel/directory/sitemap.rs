@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use axum::extract::State;
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
 
 use super::Shelves;
@@ -11,7 +11,8 @@ use crate::directory::shelf::in_force;
 
 const HOUR: &str = "public, max-age=3600";
 
-pub(super) async fn map(State(shelves): State<Shelves>) -> Response {
+pub(super) async fn map(State(shelves): State<Shelves>, headers: HeaderMap) -> Response {
+    let site = shelves.address.of(&headers).unwrap_or_default();
     let content = shelves.live.content();
     let today = (shelves.clock)().date();
     let mut xml = String::from(
@@ -22,7 +23,7 @@ pub(super) async fn map(State(shelves): State<Shelves>) -> Response {
             .map(|d| format!("<lastmod>{d}</lastmod>"))
             .unwrap_or_default();
         // Ids are small letters, figures and hyphens. Writing to a String cannot fail.
-        let _ = writeln!(xml, "<url><loc>{}{path}</loc>{changed}</url>", shelves.site);
+        let _ = writeln!(xml, "<url><loc>{}{path}</loc>{changed}</url>", site);
     };
     for path in ["/", "/services", "/topics"] {
         page(path, None);
@@ -42,8 +43,8 @@ pub(super) async fn map(State(shelves): State<Shelves>) -> Response {
     (head, xml).into_response()
 }
 
-pub(super) async fn robots(State(shelves): State<Shelves>) -> Response {
-    let site = &shelves.site;
+pub(super) async fn robots(State(shelves): State<Shelves>, headers: HeaderMap) -> Response {
+    let site = shelves.address.of(&headers).unwrap_or_default();
     let text = format!(
         "User-agent: *\nDisallow: /chat\nDisallow: /leave\nDisallow: /s/\nDisallow: /staff/\nAllow: /\n\nSitemap: {site}/sitemap.xml\n"
     );

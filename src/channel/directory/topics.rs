@@ -65,8 +65,7 @@ pub(super) async fn all(State(shelves): State<Shelves>, headers: HeaderMap) -> R
     };
     let outcomes = topics.outcomes.iter().enumerate();
     let all = All {
-        paper: shelves.paper(
-            "Topics",
+        paper: shelves.paper(&headers, "Topics",
             "What families of children and young people with special educational needs or disabilities in Essex need help with, and who helps.",
             Some("/topics"),
         ),
@@ -84,7 +83,7 @@ pub(super) async fn one(
     let topics = &content.directory.topics;
     let Some(topic) = topics.find(&id) else {
         return shelves.missing(&Missing {
-            paper: shelves.paper("This topic is not here", "", None),
+            paper: shelves.paper(&headers, "This topic is not here", "", None),
             what: "topic",
             items: Vec::new(),
         });
@@ -123,7 +122,7 @@ pub(super) async fn one(
         first.unwrap_or_default()
     );
     let one = One {
-        paper: shelves.paper(&known.name, description.trim(), Some(&path)),
+        paper: shelves.paper(&headers, &known.name, description.trim(), Some(&path)),
         id: &known.id,
         name: &known.name,
         outcome: topics.outcomes.get(known.outcome).map_or("", |o| &o.name),

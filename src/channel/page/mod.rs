@@ -2,7 +2,10 @@
 //! field of the form.
 //!
 //! In: `POST /chat` with `state` (a token), `say` (own words) and `tap` (a button). Out: the whole page, or with the header
-//! `X-Anydoor: turn` only the new turn, from the same templates.
+//! `X-Anydoor: turn` only the new turn, from the same templates. `POST /plan` ([`plan`]): the family's plan, from the same token.
+
+mod calendar;
+mod plan;
 
 use std::sync::Arc;
 
@@ -17,17 +20,19 @@ use jiff::civil::DateTime;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use super::address::Address;
 use crate::content::Live;
 use crate::dialogue::recall::{Recalled, recall};
 use crate::dialogue::reply::{Block, ContactKind, Expects, Paragraph, Reply};
+use crate::dialogue::school::{at_school, begin};
 use crate::dialogue::{Input, State, respond};
 use crate::store::Seal;
 use crate::understanding::read;
 
-const STYLE: &str = include_str!("../web/style.css");
-const SCRIPT: &str = include_str!("../web/page.js");
-const GONE: &str = include_str!("../web/gone.html");
-const ICON: &str = include_str!("../web/icon.svg");
+const STYLE: &str = include_str!("../../web/style.css");
+const SCRIPT: &str = include_str!("../../web/page.js");
+const GONE: &str = include_str!("../../web/gone.html");
+const ICON: &str = include_str!("../../web/icon.svg");
 
 /// When something of ours failed: numbers that help, and a way back.
 pub const SORRY: &str = "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Anydoor</title>\
@@ -49,10 +54,11 @@ pub type Clock = Arc<dyn Fn() -> DateTime + Send + Sync>;
 /// What the page needs.
 #[derive(Clone)]
 pub struct Page {
-    live: Live,
+    pub(super) live: Live,
     seal: Seal,
     clock: Clock,
-    version: Arc<str>,
+    pub(super) version: Arc<str>,
+    pub(super) address: Address,
 }
 
 impl Page {
@@ -66,7 +72,20 @@ impl Page {
             seal,
             clock,
             version: version.into(),
+            address: Address::default(),
         }
+    }
+
+    /// Reached by families at this address.
+    #[must_use]
+    pub fn at(self, address: Address) -> Self {
+        Self { address, ..self }
+    }
+
+    /// The state in a token; `None` if it is not one of ours.
+    fn opened(&self, token: &str) -> Option<State> {
+        let bytes = self.seal.open(token)?;
+        postcard::from_bytes(&bytes).ok()
     }
 }
 
@@ -76,6 +95,10 @@ pub fn router(page: Page) -> Router {
         .route("/", get(open))
         .route("/chat", get(|| async { Redirect::to("/") }).post(turn))
         .route("/leave", get(leave))
+        .route(
+            "/plan",
+            get(|| async { Redirect::to("/") }).post(plan::plan),
+        )
         .route(
             "/static/style.css",
             get(|| async { asset("text/css; charset=utf-8", STYLE) }),
@@ -95,6 +118,7 @@ pub fn router(page: Page) -> Router {
 #[template(path = "page.html")]
 struct WholePage<'a> {
     version: &'a str,
+    dress: &'a Dress,
     attribution: &'a str,
     past: &'a [Recalled],
     said: Option<&'a str>,
@@ -111,9 +135,49 @@ struct OneTurn<'a> {
     draft: &'a str,
 }
 
+/// How the page looks to the site that shows it: our own, or a school's.
+#[derive(Debug)]
+pub(super) struct Dress {
+    /// Where the form goes.
+    pub(super) action: String,
+    /// Where "leave this page" leads.
+    pub(super) leave: String,
+    /// The school's id, if it is shown for a school.
+    pub(super) school: Option<String>,
+    /// The school's name.
+    pub(super) name: String,
+    /// The school's colours, as the address of a style sheet.
+    pub(super) colours: String,
+    /// The script for a frame, as an address.
+    pub(super) script: String,
+    /// The origins that may hold the page in a frame, with spaces between.
+    pub(super) hosts: String,
+    /// Whether nothing was sent yet.
+    pub(super) fresh: bool,
+}
+
+impl Default for Dress {
+    fn default() -> Self {
+        Self {
+            action: "/chat".into(),
+            leave: "/leave".into(),
+            school: None,
+            name: String::new(),
+            colours: String::new(),
+            script: String::new(),
+            hosts: String::new(),
+            fresh: false,
+        }
+    }
+}
+
+fn words_of(sent: &Sent) -> &str {
+    sent.say.trim()
+}
+
 /// What the form sends.
 #[derive(Debug, Default, Deserialize)]
-struct Sent {
+pub(super) struct Sent {
     #[serde(default)]
     state: String,
     #[serde(default)]
@@ -123,7 +187,7 @@ struct Sent {
 }
 
 async fn open(AxumState(page): AxumState<Page>) -> Response {
-    answer(&page, &Sent::default(), false)
+    answer(&page, &Sent::default(), false, &Dress::default())
 }
 
 async fn turn(
@@ -131,29 +195,43 @@ async fn turn(
     headers: HeaderMap,
     sent: Result<Form<Sent>, FormRejection>,
 ) -> Response {
+    posted(&page, &headers, sent, &Dress::default())
+}
+
+/// What the form sent, answered.
+pub(super) fn posted(
+    page: &Page,
+    headers: &HeaderMap,
+    sent: Result<Form<Sent>, FormRejection>,
+    dress: &Dress,
+) -> Response {
     let only_turn = headers.get("x-anydoor").is_some_and(|v| v == "turn");
     match sent {
-        Ok(Form(sent)) => answer(&page, &sent, only_turn),
+        Ok(Form(sent)) => answer(page, &sent, only_turn, dress),
         Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => (
             StatusCode::PAYLOAD_TOO_LARGE,
-            answer(&page, &Sent::default(), false),
+            answer(page, &Sent::default(), false, dress),
         )
             .into_response(),
         // What is not our form gets the first page, not an error.
-        Err(_) => answer(&page, &Sent::default(), false),
+        Err(_) => answer(page, &Sent::default(), false, dress),
     }
 }
 
-fn answer(page: &Page, sent: &Sent, only_turn: bool) -> Response {
+/// One turn: the whole page, or only what is new in it.
+pub(super) fn answer(page: &Page, sent: &Sent, only_turn: bool, dress: &Dress) -> Response {
     // One content for the whole turn, whatever staff save meanwhile.
     let content = page.live.content();
-    let opened = page
-        .seal
-        .open(&sent.state)
-        .and_then(|bytes| postcard::from_bytes::<State>(&bytes).ok());
+    let opened = page.opened(&sent.state);
     let lost = opened.is_none() && !sent.state.is_empty();
-    let state = opened.unwrap_or_default();
-    let words = sent.say.trim();
+    let school = dress
+        .school
+        .as_deref()
+        .and_then(|id| content.directory.school(id));
+    let beginning = || school.map_or_else(State::default, |school| begin(&content, school));
+    let state = opened.unwrap_or_else(beginning);
+    let first = sent.state.is_empty() && sent.tap.is_empty() && words_of(sent).is_empty();
+    let words = words_of(sent);
     let now = (page.clock)();
     // Words left in the box when a button is tapped are kept there; but danger in them comes before any button.
     let danger = || !read(&content, words, now.date()).danger.is_empty();
@@ -165,6 +243,13 @@ fn answer(page: &Page, sent: &Sent, only_turn: bool) -> Response {
         (false, false) => (Input::Tap(sent.tap.clone()), words),
     };
     let mut turn = respond(&content, &state, &input, now);
+    if let Some(school) = school {
+        if turn.state == State::default() {
+            // To start again is to start at the school.
+            turn = respond(&content, &begin(&content, school), &Input::Look, now);
+        }
+        at_school(&content, school, &turn.state, first, &mut turn.reply, now);
+    }
     if lost {
         let text = "I could not pick up where we were. Nothing is lost but your place: tell me again and we go on.";
         let sorry = Block::Say {
@@ -191,6 +276,7 @@ fn answer(page: &Page, sent: &Sent, only_turn: bool) -> Response {
         let said = matches!(input, Input::Text(_)).then_some(words);
         WholePage {
             version: &page.version,
+            dress,
             attribution: ATTRIBUTION,
             past: &past,
             said,
@@ -216,7 +302,8 @@ fn answer(page: &Page, sent: &Sent, only_turn: bool) -> Response {
     }
 }
 
-async fn leave() -> Response {
+/// The neutral page.
+pub(super) async fn leave() -> Response {
     let headers = [
         (header::CACHE_CONTROL, "no-store"),
         (
@@ -228,7 +315,7 @@ async fn leave() -> Response {
 }
 
 /// Styles and scripts; their address carries their hash, so they may be kept.
-fn asset(kind: &'static str, text: &'static str) -> Response {
+pub(super) fn asset(kind: &'static str, text: &'static str) -> Response {
     (
         [
             (header::CONTENT_TYPE, kind),
