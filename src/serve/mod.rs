@@ -11,11 +11,15 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use axum::Router;
 use tokio::net::TcpListener;
 
 use crate::channel::address::Address;
-use crate::channel::directory::Shelves;
-use crate::channel::page::{Clock, Page};
+use crate::channel::api;
+use crate::channel::directory::{self, Shelves};
+use crate::channel::page::Page;
+use crate::channel::turn::{Clock, Turns};
+use crate::channel::widget;
 use crate::content::{Content, Live};
 use crate::store::seal::KeyError;
 use crate::store::{Key, Seal};
@@ -79,25 +83,35 @@ pub async fn run(content: Arc<Content>, settings: Settings) -> Result<(), StartE
         eprintln!("Open http://{at} in a browser. Ctrl-C stops it.");
     }
     let live = Live::new(content, (settings.clock)());
-    let shelves = Shelves::new(
-        live.clone(),
-        settings.clock.clone(),
-        settings.public.clone(),
-    );
     let clock = settings.clock.clone();
+    let others = others(&live, &key, &clock);
     let page = Page::new(live.clone(), Seal::new(&key, "web"), settings.clock);
-    let page = page.at(settings.public);
+    let page = page.at(settings.public.clone());
+    let shelves = Shelves::new(live.clone(), clock.clone(), settings.public);
+    let others = others
+        .merge(directory::router(shelves.clone()))
+        .merge(widget::router(page.clone(), shelves));
     let edits = reload::keep_up(live.clone(), settings.content, settings.watch, clock);
     let edits = tokio::spawn(edits);
     connections::serve(
         listener,
-        router::router(live, page, shelves, settings.staff),
+        router::router(live, page, others, settings.staff),
         stopped(),
     )
     .await;
     edits.abort();
     tracing::info!("stopped");
     Ok(())
+}
+
+/// The channels beside the page that need no setting: the JSON API.
+pub fn others(live: &Live, key: &Key, clock: &Clock) -> Router {
+    let turns = |purpose| Turns {
+        live: live.clone(),
+        seal: Seal::new(key, purpose),
+        clock: clock.clone(),
+    };
+    api::router(turns("api"))
 }
 
 /// The key in the data folder; where nothing can be kept, one for this run only.

@@ -7,8 +7,6 @@ use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
 
-use anydoor::channel::address::Address;
-use anydoor::channel::directory::Shelves;
 use anydoor::channel::page::Page;
 use anydoor::content::{Content, Live, load};
 use anydoor::dialogue::{Input, State, respond};
@@ -77,8 +75,7 @@ fn turns(bench: &mut Criterion) {
     let seal = Seal::new(&Key::random().expect("randomness"), "web");
     let live = Live::new(content.clone(), now());
     let page = Page::new(live.clone(), seal, Arc::new(now));
-    let shelves = Shelves::new(live.clone(), Arc::new(now), Address::default());
-    let router = router(live, page, shelves, Seen::ByNobody);
+    let router = router(live, page, axum::Router::new(), Seen::ByNobody);
     let first = Input::Text(FIRST.into());
     let hello = respond(&content, &State::default(), &Input::Look, now()).state;
     let there = respond(&content, &hello, &first, now());

@@ -5,29 +5,28 @@ use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
 
-use anydoor::channel::address::Address;
-use anydoor::channel::directory::Shelves;
 use anydoor::channel::page::Page;
+use anydoor::channel::turn::Clock;
 use anydoor::content::{Live, load};
 use anydoor::serve::staff::Seen;
-use anydoor::serve::{connections, router};
+use anydoor::serve::{connections, others, router};
 use anydoor::store::{Key, Seal};
 
 use crate::support::{monday_morning, root};
 
-struct Server {
+pub(crate) struct Server {
     address: SocketAddr,
 }
 
-struct Answer {
-    status: u16,
-    head: String,
-    body: String,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: String,
 }
 
 impl Answer {
     /// The token in the form.
-    fn state(&self) -> String {
+    pub(crate) fn state(&self) -> String {
         between(&self.body, "name=\"state\" value=\"", "\"")
     }
 
@@ -55,13 +54,14 @@ fn between(text: &str, before: &str, after: &str) -> String {
 }
 
 /// A server of its own with this key.
-fn start(key: &str) -> Server {
+pub(crate) fn start(key: &str) -> Server {
     let (content, _) = load(root());
     let content = Arc::new(content.expect("the content is good"));
-    let seal = Seal::new(&Key::read(key).expect("a key"), "web");
+    let key = Key::read(key).expect("a key");
     let live = Live::new(content, monday_morning());
-    let page = Page::new(live.clone(), seal, Arc::new(monday_morning));
-    let shelves = Shelves::new(live.clone(), Arc::new(monday_morning), Address::default());
+    let clock: Clock = Arc::new(monday_morning);
+    let others = others(&live, &key, &clock);
+    let page = Page::new(live.clone(), Seal::new(&key, "web"), clock);
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("an address");
     listener.set_nonblocking(true).expect("a socket");
@@ -75,7 +75,7 @@ fn start(key: &str) -> Server {
             let listener = tokio::net::TcpListener::from_std(listener).expect("a socket");
             connections::serve(
                 listener,
-                router::router(live, page, shelves, Seen::Here),
+                router::router(live, page, others, Seen::Here),
                 std::future::pending(),
             )
             .await;
@@ -85,7 +85,7 @@ fn start(key: &str) -> Server {
 }
 
 /// One server for the tests that do not need their own.
-fn shared() -> &'static Server {
+pub(crate) fn shared() -> &'static Server {
     static SERVER: std::sync::LazyLock<Server> =
         std::sync::LazyLock::new(|| start(&"07".repeat(32)));
     &SERVER
@@ -93,7 +93,7 @@ fn shared() -> &'static Server {
 
 impl Server {
     /// Sends bytes and reads to the end: what a client does, without a client that would put things right.
-    fn raw(&self, request: &[u8]) -> Answer {
+    pub(crate) fn raw(&self, request: &[u8]) -> Answer {
         let mut stream = TcpStream::connect(self.address).expect("the server answers");
         stream
             .set_read_timeout(Some(Duration::from_secs(20)))
@@ -116,11 +116,11 @@ impl Server {
         }
     }
 
-    fn get(&self, path: &str) -> Answer {
+    pub(crate) fn get(&self, path: &str) -> Answer {
         self.raw(format!("GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").as_bytes())
     }
 
-    fn post(&self, fields: &[(&str, &str)]) -> Answer {
+    pub(crate) fn post(&self, fields: &[(&str, &str)]) -> Answer {
         self.post_with(fields, "")
     }
 
@@ -152,7 +152,7 @@ impl Server {
         self.raw(head.as_bytes())
     }
 
-    fn say(&self, state: &str, words: &str) -> Answer {
+    pub(crate) fn say(&self, state: &str, words: &str) -> Answer {
         self.post(&[("state", state), ("say", words), ("tap", "")])
     }
 }

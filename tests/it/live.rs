@@ -4,8 +4,6 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anydoor::channel::address::Address;
-use anydoor::channel::directory::Shelves;
 use anydoor::channel::page::Page;
 use anydoor::content::live::Edit;
 use anydoor::content::{Content, Live, load};
@@ -82,9 +80,8 @@ impl Program {
         let live = Live::new(content, monday_morning());
         let seal = Seal::new(&Key::read(&"05".repeat(32)).expect("a key"), "web");
         let page = Page::new(live.clone(), seal.clone(), Arc::new(monday_morning));
-        let shelves = Shelves::new(live.clone(), Arc::new(monday_morning), Address::default());
         Self {
-            router: router::router(live.clone(), page, shelves, Seen::ByAnyone),
+            router: router::router(live.clone(), page, Router::new(), Seen::ByAnyone),
             runtime: tokio::runtime::Builder::new_multi_thread()
                 .worker_threads(1)
                 .enable_all()

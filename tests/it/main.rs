@@ -1,10 +1,12 @@
 //! The one integration binary: conversations, planted faults, the server, the architecture.
 
 mod against;
+mod api;
 mod architecture;
 mod at_school;
 mod conversations;
 mod corpus;
+mod diff;
 mod doors;
 mod equity;
 mod explain;
@@ -14,14 +16,19 @@ mod freshness;
 mod http;
 mod languages;
 mod live;
+mod mangled;
+mod messages;
 mod new;
 mod picture;
+mod postgres;
 mod proof;
 mod properties;
 mod questions;
+mod reach;
 mod renamed;
 mod schemas;
 mod search;
 mod shelves;
 mod sources;
+mod store;
 mod support;

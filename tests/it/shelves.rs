@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use anydoor::channel::address::Address;
-use anydoor::channel::directory::Shelves;
+use anydoor::channel::directory::{self, Shelves};
 use anydoor::channel::page::Page;
 use anydoor::content::{Live, load};
 use anydoor::serve::router;
@@ -26,7 +26,7 @@ static ROUTER: LazyLock<Router> = LazyLock::new(|| {
         Arc::new(monday_morning),
         Address::read("https://anydoor.example/").expect("an address"),
     );
-    router::router(live, page, shelves, Seen::ByNobody)
+    router::router(live, page, directory::router(shelves), Seen::ByNobody)
 });
 
 fn ask(path: &str, known: Option<&str>) -> (StatusCode, HeaderMap, String) {

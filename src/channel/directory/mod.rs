@@ -17,10 +17,10 @@ use std::sync::Arc;
 use axum::Router;
 use axum::response::Redirect;
 use axum::routing::get;
-use jiff::civil::DateTime;
 use sha2::{Digest as _, Sha256};
 
-use crate::channel::address::Address;
+use super::address::Address;
+use super::turn::Clock;
 use crate::content::Live;
 
 pub use paper::Paper;
@@ -32,7 +32,7 @@ const SCRIPT: &str = include_str!("../../web/directory.js");
 #[derive(Clone)]
 pub struct Shelves {
     live: Live,
-    clock: Arc<dyn Fn() -> DateTime + Send + Sync>,
+    clock: Clock,
     address: Address,
     version: Arc<str>,
 }
@@ -40,11 +40,7 @@ pub struct Shelves {
 impl Shelves {
     /// With the content, the local time in England, and the public address.
     #[must_use]
-    pub fn new(
-        live: Live,
-        clock: Arc<dyn Fn() -> DateTime + Send + Sync>,
-        address: Address,
-    ) -> Self {
+    pub fn new(live: Live, clock: Clock, address: Address) -> Self {
         let shared = include_str!("../../web/style.css");
         let hash = Sha256::digest([STYLE, SCRIPT, shared].concat());
         let version: String = hash.iter().take(4).map(|b| format!("{b:02x}")).collect();

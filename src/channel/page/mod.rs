@@ -16,7 +16,6 @@ use axum::extract::{Form, State as AxumState};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
-use jiff::civil::DateTime;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -24,10 +23,10 @@ use super::address::Address;
 use crate::content::Live;
 use crate::dialogue::recall::{Recalled, recall};
 use crate::dialogue::reply::{Block, ContactKind, Expects, Paragraph, Reply};
-use crate::dialogue::school::{at_school, begin};
-use crate::dialogue::{Input, State, respond};
+use crate::dialogue::{Input, State};
 use crate::store::Seal;
-use crate::understanding::read;
+
+use super::turn::{Asked, Clock, Turns};
 
 const STYLE: &str = include_str!("../../web/style.css");
 const SCRIPT: &str = include_str!("../../web/page.js");
@@ -48,15 +47,10 @@ GeoNames, CC BY 4.0.";
 /// the browser's own history; "Leave this page" clears them away.
 const KEPT_BY_THE_BROWSER: &str = "private, no-cache";
 
-/// Tells the local time in England.
-pub type Clock = Arc<dyn Fn() -> DateTime + Send + Sync>;
-
 /// What the page needs.
 #[derive(Clone)]
 pub struct Page {
-    pub(super) live: Live,
-    seal: Seal,
-    clock: Clock,
+    pub(super) turns: Turns,
     pub(super) version: Arc<str>,
     pub(super) address: Address,
 }
@@ -68,9 +62,7 @@ impl Page {
         let hash = Sha256::digest([STYLE, SCRIPT, ICON].concat());
         let version: String = hash.iter().take(4).map(|b| format!("{b:02x}")).collect();
         Self {
-            live,
-            seal,
-            clock,
+            turns: Turns { live, seal, clock },
             version: version.into(),
             address: Address::default(),
         }
@@ -84,7 +76,7 @@ impl Page {
 
     /// The state in a token; `None` if it is not one of ours.
     fn opened(&self, token: &str) -> Option<State> {
-        let bytes = self.seal.open(token)?;
+        let bytes = self.turns.seal.open(token)?;
         postcard::from_bytes(&bytes).ok()
     }
 }
@@ -171,10 +163,6 @@ impl Default for Dress {
     }
 }
 
-fn words_of(sent: &Sent) -> &str {
-    sent.say.trim()
-}
-
 /// What the form sends.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Sent {
@@ -220,60 +208,25 @@ pub(super) fn posted(
 
 /// One turn: the whole page, or only what is new in it.
 pub(super) fn answer(page: &Page, sent: &Sent, only_turn: bool, dress: &Dress) -> Response {
-    // One content for the whole turn, whatever staff save meanwhile.
-    let content = page.live.content();
-    let opened = page.opened(&sent.state);
-    let lost = opened.is_none() && !sent.state.is_empty();
-    let school = dress
-        .school
-        .as_deref()
-        .and_then(|id| content.directory.school(id));
-    let beginning = || school.map_or_else(State::default, |school| begin(&content, school));
-    let state = opened.unwrap_or_else(beginning);
-    let first = sent.state.is_empty() && sent.tap.is_empty() && words_of(sent).is_empty();
-    let words = words_of(sent);
-    let now = (page.clock)();
-    // Words left in the box when a button is tapped are kept there; but danger in them comes before any button.
-    let danger = || !read(&content, words, now.date()).danger.is_empty();
-    let (input, draft) = match (sent.tap.is_empty(), words.is_empty()) {
-        (true, true) => (Input::Look, ""),
-        (true, false) => (Input::Text(words.to_owned()), ""),
-        (false, true) => (Input::Tap(sent.tap.clone()), ""),
-        (false, false) if danger() => (Input::Text(words.to_owned()), ""),
-        (false, false) => (Input::Tap(sent.tap.clone()), words),
+    let asked = Asked {
+        state: &sent.state,
+        say: &sent.say,
+        tap: &sent.tap,
     };
-    let mut turn = respond(&content, &state, &input, now);
-    if let Some(school) = school {
-        if turn.state == State::default() {
-            // To start again is to start at the school.
-            turn = respond(&content, &begin(&content, school), &Input::Look, now);
-        }
-        at_school(&content, school, &turn.state, first, &mut turn.reply, now);
-    }
-    if lost {
-        let text = "I could not pick up where we were. Nothing is lost but your place: tell me again and we go on.";
-        let sorry = Block::Say {
-            paragraphs: vec![Paragraph::Text(text.into())],
-            sources: Vec::new(),
-        };
-        turn.reply
-            .blocks
-            .insert(usize::from(turn.reply.is_crisis()), sorry);
-    }
-    let token = postcard::to_allocvec(&turn.state)
-        .ok()
-        .and_then(|bytes| page.seal.seal(&bytes))
-        .unwrap_or_default();
+    let turn = page.turns.take_at(asked, dress.school.as_deref());
     let rendered = if only_turn {
         OneTurn {
             reply: &turn.reply,
-            state: &token,
-            draft,
+            state: &turn.state,
+            draft: turn.draft,
         }
         .render()
     } else {
-        let past = recall(&content, &state);
-        let said = matches!(input, Input::Text(_)).then_some(words);
+        let past = recall(&turn.content, &turn.before);
+        let said = match &turn.input {
+            Input::Text(words) => Some(words.as_str()),
+            _ => None,
+        };
         WholePage {
             version: &page.version,
             dress,
@@ -281,8 +234,8 @@ pub(super) fn answer(page: &Page, sent: &Sent, only_turn: bool, dress: &Dress) -
             past: &past,
             said,
             reply: &turn.reply,
-            state: &token,
-            draft,
+            state: &turn.state,
+            draft: turn.draft,
         }
         .render()
     };

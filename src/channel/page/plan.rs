@@ -76,10 +76,10 @@ pub(super) async fn plan(
 ) -> Response {
     // What is not our form gets the page of an empty plan, and the way back from there.
     let sent = sent.map(|Form(sent)| sent).unwrap_or_default();
-    let now = (page.clock)();
+    let now = (page.turns.clock)();
     let state = page.opened(&sent.state).unwrap_or_default();
     let reply = respond(
-        &page.live.content(),
+        &page.turns.live.content(),
         &state,
         &Input::Tap("x:plan".into()),
         now,

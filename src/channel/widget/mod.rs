@@ -57,7 +57,7 @@ pub fn router(page: Page, shelves: Shelves) -> Router {
 /// The script that a school pastes: the same for all, with the colours of those that have one, so that it asks for nothing more before the
 /// button is pressed.
 async fn loader(State(widget): State<Widget>, headers: HeaderMap) -> Response {
-    let content = widget.page.live.content();
+    let content = widget.page.turns.live.content();
     let mark = format!("W/\"{}-{}\"", content.hash, short(LOADER));
     let head = [
         (
@@ -102,7 +102,7 @@ fn short(text: &str) -> String {
 }
 
 async fn open(State(widget): State<Widget>, Path(id): Path<String>) -> Response {
-    let content = widget.page.live.content();
+    let content = widget.page.turns.live.content();
     let Some(school) = content.directory.school(&id) else {
         // A line that was pasted for a school that is not listed still leads to help.
         return Redirect::to("/").into_response();
@@ -122,7 +122,7 @@ async fn turn(
     headers: HeaderMap,
     sent: Result<Form<Sent>, FormRejection>,
 ) -> Response {
-    let content = widget.page.live.content();
+    let content = widget.page.turns.live.content();
     let Some(school) = content.directory.school(&id) else {
         return page::posted(&widget.page, &headers, sent, &Dress::default());
     };
@@ -136,7 +136,7 @@ async fn turn(
 }
 
 async fn leave(State(widget): State<Widget>, Path(id): Path<String>) -> Response {
-    let content = widget.page.live.content();
+    let content = widget.page.turns.live.content();
     let answer = page::leave().await;
     match content.directory.school(&id) {
         Some(school) => framed(school, answer),
@@ -145,7 +145,7 @@ async fn leave(State(widget): State<Widget>, Path(id): Path<String>) -> Response
 }
 
 async fn colours(State(widget): State<Widget>, Path(id): Path<String>) -> Response {
-    let content = widget.page.live.content();
+    let content = widget.page.turns.live.content();
     let colour = content
         .directory
         .school(&id)

@@ -38,7 +38,7 @@ pub(super) async fn page(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    let content = widget.page.live.content();
+    let content = widget.page.turns.live.content();
     let Some(school) = content.directory.school(&id) else {
         return widget.shelves.no_school(&headers);
     };
@@ -80,7 +80,7 @@ pub(super) async fn poster(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    let content = widget.page.live.content();
+    let content = widget.page.turns.live.content();
     let Some(school) = content.directory.school(&id) else {
         return widget.shelves.no_school(&headers);
     };
@@ -99,7 +99,7 @@ pub(super) async fn code(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    let content = widget.page.live.content();
+    let content = widget.page.turns.live.content();
     let Some(school) = content.directory.school(&id) else {
         return widget.shelves.no_school(&headers);
     };
