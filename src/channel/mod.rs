@@ -1,6 +1,7 @@
 //! Channels: each turns what comes in into an [`Input`](crate::dialogue::Input) and a [`Reply`](crate::dialogue::Reply) into its own form.
 //!
-//! Start at [`terminal`], the plainest; [`page`] is the web, [`api`] our own JSON. Channels never use each other; all may use [`address`]; what those
+//! Start at [`terminal`], the plainest; [`page`] is the web, [`widget`] the same page on the site of a school, [`directory`] the pages of services and
+//! topics, [`api`] our own JSON. Channels never use each other, save that the widget is the page in a frame; all may use [`address`]; what those
 //! without a memory share is in [`turn`], and who may ask from another host in [`cross_origin`]. Deliberately not here: what is said.
 
 pub mod address;
@@ -8,5 +9,7 @@ pub mod cross_origin;
 pub mod turn;
 
 pub mod api;
+pub mod directory;
 pub mod page;
 pub mod terminal;
+pub mod widget;

@@ -9,6 +9,7 @@ use jiff::civil::DateTime;
 
 use crate::content::{Content, Live};
 use crate::dialogue::reply::{Block, Paragraph, Reply};
+use crate::dialogue::school::{at_school, begin};
 use crate::dialogue::{Input, State, respond};
 use crate::store::Seal;
 use crate::understanding::read;
@@ -60,16 +61,32 @@ impl Turns {
     /// Takes one turn. A token that does not open gives a fresh start, and the reply says so.
     #[must_use]
     pub fn take<'a>(&self, asked: Asked<'a>) -> Answered<'a> {
+        self.take_at(asked, None)
+    }
+
+    /// The same for a family that asks on the site of the school with this id: it begins there, and the reply has the school's part.
+    #[must_use]
+    pub fn take_at<'a>(&self, asked: Asked<'a>, school: Option<&str>) -> Answered<'a> {
         let content = self.live.content();
+        let school = school.and_then(|id| content.directory.school(id));
+        let beginning = || school.map_or_else(State::default, |school| begin(&content, school));
         let opened = self
             .seal
             .open(asked.state)
             .and_then(|bytes| postcard::from_bytes::<State>(&bytes).ok());
         let lost = opened.is_none() && !asked.state.is_empty();
-        let before = opened.unwrap_or_default();
+        let before = opened.unwrap_or_else(beginning);
         let now = (self.clock)();
         let (input, draft) = input(&content, asked, now);
         let mut turn = respond(&content, &before, &input, now);
+        if let Some(school) = school {
+            let first = asked.state.is_empty() && input == Input::Look;
+            if turn.state == State::default() {
+                // To start again is to start at the school.
+                turn = respond(&content, &begin(&content, school), &Input::Look, now);
+            }
+            at_school(&content, school, &turn.state, first, &mut turn.reply, now);
+        }
         if lost {
             say_lost(&mut turn.reply);
         }

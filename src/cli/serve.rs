@@ -54,8 +54,8 @@ pub(super) struct Serve {
     #[arg(long, env = "ANYDOOR_STAFF_PAGE", value_enum, default_value_t = Staff::Here)]
     staff_page: Staff,
 
-    /// The address at which families reach the page, like https://help.example.org. It stands on printed plans. Without it, the address
-    /// that their own browser used.
+    /// The address at which families reach the page, like https://help.example.org. It stands on printed plans, in the line
+    /// for schools and in what search engines read. Without it, the address that the browser used.
     #[arg(long, env = "ANYDOOR_PUBLIC_URL", value_parser = public, value_name = "URL")]
     public_url: Option<Address>,
 

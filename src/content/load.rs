@@ -14,6 +14,7 @@ use crate::directory::check::{Against, organisations, service};
 use crate::directory::draft::{
     DraftOrganisations, DraftPlaces, DraftSchool, DraftServices, DraftTopics,
 };
+use crate::directory::schools::check_ids;
 use crate::directory::{Directory, Places, School, Topics};
 use crate::family::Facts;
 use crate::family::draft::DraftFacts;
@@ -124,6 +125,7 @@ fn build(files: &mut Files, faults: &mut Faults) -> Option<Content> {
         }
         services.extend(service(draft, &against, faults));
     }
+    check_ids(&schools, faults);
     let schools = schools
         .into_iter()
         .filter_map(|draft| School::check(draft, &places, faults))

@@ -245,7 +245,9 @@ impl<'c> Eyes<'c> {
         because
     }
 
-    fn contact(
+    /// One way to reach somebody, as on a card; `of_service` are the hours that stand on the card already.
+    #[must_use]
+    pub fn contact(
         &self,
         contact: &Contact,
         of_service: Option<&crate::directory::Hours>,

@@ -14,6 +14,7 @@ pub mod recall;
 pub mod renew;
 pub mod reply;
 pub mod respond;
+pub mod school;
 pub mod state;
 pub mod talk;
 pub mod wording;

@@ -227,7 +227,8 @@ pub fn service(draft: DraftService, against: &Against<'_>, faults: &mut Faults) 
     })
 }
 
-fn contact(draft: DraftContact, faults: &mut Faults) -> Option<Contact> {
+/// One way to reach somebody; `None` if it has an error.
+pub fn contact(draft: DraftContact, faults: &mut Faults) -> Option<Contact> {
     let place = draft.place.clone();
     let mut ways = Vec::new();
     let phone = |written: Spanned<String>, faults: &mut Faults| match Phone::read(&written.value) {
@@ -323,7 +324,8 @@ pub fn check_web(url: &Spanned<String>, faults: &mut Faults) {
     }
 }
 
-fn check_seen(seen: &Spanned<String>, faults: &mut Faults) {
+/// Whether the date of a page is one.
+pub fn check_seen(seen: &Spanned<String>, faults: &mut Faults) {
     let parts: Vec<&str> = seen.value.split('-').collect();
     let whole = match parts.as_slice() {
         [year] => format!("{year}-01-01"),

@@ -298,17 +298,35 @@ draft! {
 draft! {
     /// A school that embeds the chat.
     DraftSchool, "a school" {
-        /// Its id: small letters and hyphens. It stands in the line that shows the chat.
+        /// Its id: small letters, figures and hyphens. It stands in the line that shows the chat. If it changes, the old one goes under `was`.
         id: Spanned<String>,
         /// Its name.
         name: String,
-        /// Its district, by an id of places.yaml.
+        /// Its district, by an id of places.yaml. The chat begins there.
         district: Spanned<String>,
-        /// The sites whose pages may show the chat: https:// and the name of the site only.
+        /// The sites whose pages may show the chat: https:// and the name of the site only. With and without `www.` are two.
         origins: Vec<Spanned<String>>,
-        /// A greeting of its own.
-        welcome: Option<String>,
-        /// How to reach its SENCO (special educational needs co-ordinator).
-        senco: Option<String>,
+        /// Its colour, as #rrggbb. It is made darker where words on it could not be read.
+        colour: Option<Spanned<String>>,
+        /// A greeting of its own, at most 300 letters.
+        welcome: Option<Spanned<String>>,
+        /// Its SENCO (special educational needs co-ordinator), the first person to talk to. Only what the school itself gives.
+        senco: Option<DraftSenco>,
+        /// The pages on which its facts were read: at least one.
+        sources: Vec<DraftSource>,
+        /// The day on which one of us last read the sources.
+        checked: Date,
+        /// Old ids of this school, so that lines on its pages go on working.
+        was: Vec<Spanned<String>>,
+    }
+}
+
+draft! {
+    /// The SENCO of a school.
+    DraftSenco, "`senco`" {
+        /// What families should know or do, in a sentence or two.
+        say: Option<String>,
+        /// How to reach the SENCO, the best way first. As in a service.
+        contacts: Vec<DraftContact>,
     }
 }

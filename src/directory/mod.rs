@@ -5,12 +5,14 @@
 
 pub mod calendar;
 pub mod check;
+pub mod distance;
 pub mod draft;
 pub mod hours;
 pub mod places;
 pub mod schools;
 pub mod search;
 pub mod service;
+pub mod shelf;
 pub mod topic;
 
 use std::collections::HashMap;
@@ -57,7 +59,7 @@ impl Directory {
                 old.chain([&s.id]).map(move |id| (id.clone(), i))
             })
             .collect();
-        let search = Search::build(&services, &organisations)
+        let search = Search::build(&services, &organisations, &topics)
             .inspect_err(|error| tracing::error!(%error, "the directory cannot be searched"))
             .ok();
         Self {
@@ -69,6 +71,13 @@ impl Directory {
             schools,
             by_id,
         }
+    }
+
+    /// The school with this id, or with this old id.
+    #[must_use]
+    pub fn school(&self, id: &str) -> Option<&School> {
+        let called = |s: &&School| s.id == id || s.was.iter().any(|w| w == id);
+        self.schools.iter().find(called)
     }
 
     /// The service with this id, or with this old id.
@@ -107,6 +116,13 @@ impl Directory {
             }
         }
         door
+    }
+
+    /// The services that say all of these words of themselves, best first; topics count.
+    #[must_use]
+    pub fn find_all<'w>(&self, words: impl IntoIterator<Item = &'w str>) -> Vec<Found> {
+        let search = self.search.as_ref();
+        search.map_or_else(Vec::new, |s| s.find_all(words, self.services.len()))
     }
 
     /// The services that these words are about, best first.

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::distance::{Middles, Point};
 use super::draft::{DraftOutcode, DraftPlace, DraftPlaces};
 use crate::fault::{Faults, Spanned};
 use crate::text::normal::plain;
@@ -53,6 +54,8 @@ pub struct Places {
     pub districts: Vec<District>,
     /// Names for sets of districts.
     pub groups: Vec<(String, String, Areas)>,
+    /// Where the middles of places are.
+    pub middles: Middles,
     /// Every name of a place in plain words, with what it says, longest names first within a first word.
     names: HashMap<String, (String, Whereabouts)>,
     /// For each first word of a name, how many words the longest such name has.
@@ -175,6 +178,11 @@ impl Places {
                 .collect();
             Whereabouts::OneOf(options, false)
         };
+        if let (Some(lat), Some(lon)) = (place.lat, place.lon) {
+            let names = std::iter::once(&name).chain(&place.also);
+            let names = names.map(String::as_str);
+            self.middles.add(names, &place.outcodes, Point { lat, lon });
+        }
         for known_as in std::iter::once(&name).chain(&place.also) {
             let key = plain(known_as);
             if let Some((other, before)) = self.names.get(&key)

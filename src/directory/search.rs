@@ -12,7 +12,7 @@ use tantivy::schema::{
 };
 use tantivy::{Index, IndexReader, ReloadPolicy, TantivyDocument, TantivyError, Term};
 
-use super::Service;
+use super::{Service, Topics};
 use crate::text::distance::allowed;
 use crate::text::normal::tokens;
 use crate::text::stem::stem;
@@ -22,6 +22,7 @@ const NAME: f32 = 4.0;
 const ALSO: f32 = 4.0;
 const PROVIDER: f32 = 1.5;
 const SUMMARY: f32 = 1.0;
+const TOPIC: f32 = 1.0;
 /// What a slip costs.
 const SLIP: f32 = 0.6;
 /// Words of a question that are looked for; more say no more.
@@ -31,6 +32,7 @@ const MOST_WORDS: usize = 24;
 pub struct Search {
     reader: IndexReader,
     fields: [(Field, f32); 4],
+    topics: Field,
     position: Field,
 }
 
@@ -57,6 +59,7 @@ impl Search {
     pub fn build(
         services: &[Service],
         organisations: &HashMap<String, String>,
+        topics: &Topics,
     ) -> Result<Self, TantivyError> {
         let mut schema = Schema::builder();
         let text = TextOptions::default().set_indexing_options(
@@ -68,8 +71,9 @@ impl Search {
             (schema.add_text_field("name", text.clone()), NAME),
             (schema.add_text_field("also_known_as", text.clone()), ALSO),
             (schema.add_text_field("provider", text.clone()), PROVIDER),
-            (schema.add_text_field("summary", text), SUMMARY),
+            (schema.add_text_field("summary", text.clone()), SUMMARY),
         ];
+        let named_topics = schema.add_text_field("topics", text);
         let position = schema.add_u64_field("position", NumericOptions::default().set_stored());
         let index = Index::create_in_ram(schema.build());
         let mut writer = index.writer_with_num_threads::<TantivyDocument>(1, 15_000_000)?;
@@ -85,6 +89,9 @@ impl Search {
             );
             document.add_text(fields[2].0, stems(provider).join(" "));
             document.add_text(fields[3].0, stems(&service.summary).join(" "));
+            let about = service.topics.iter().map(|t| topics.get(*t).name.as_str());
+            let about: Vec<String> = about.flat_map(stems).collect();
+            document.add_text(named_topics, about.join(" "));
             document.add_u64(position, u64::try_from(at).unwrap_or(u64::MAX));
             writer.add_document(document)?;
         }
@@ -96,6 +103,7 @@ impl Search {
         Ok(Self {
             reader,
             fields,
+            topics: named_topics,
             position,
         })
     }
@@ -113,24 +121,32 @@ impl Search {
     ) -> Result<Vec<Found>, TantivyError> {
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         for word in words.into_iter().take(MOST_WORDS) {
-            let stem = stem(word);
-            for (field, worth) in self.fields {
-                let term = Term::from_field_text(field, &stem);
-                let exact = TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
-                clauses.push((
-                    Occur::Should,
-                    Box::new(BoostQuery::new(Box::new(exact), worth)),
-                ));
-                let slips = u8::from(allowed(stem.chars().count()) > 0);
-                if slips > 0 {
-                    let near = FuzzyTermQuery::new(term, slips, true);
-                    clauses.push((
-                        Occur::Should,
-                        Box::new(BoostQuery::new(Box::new(near), worth * SLIP)),
-                    ));
-                }
-            }
+            clauses.extend(said_in(self.fields, word));
         }
+        self.look_up(clauses, limit)
+    }
+
+    /// The services that say every one of these words of themselves, in any field or in the names of their topics, best first. A fault of the
+    /// library finds nothing.
+    #[must_use]
+    pub fn find_all<'w>(
+        &self,
+        words: impl IntoIterator<Item = &'w str>,
+        limit: usize,
+    ) -> Vec<Found> {
+        let fields = self.fields.into_iter().chain([(self.topics, TOPIC)]);
+        let each = words.into_iter().take(MOST_WORDS).map(|word| {
+            let somewhere = BooleanQuery::new(said_in(fields.clone(), word));
+            (Occur::Must, Box::new(somewhere) as Box<dyn Query>)
+        });
+        self.look_up(each.collect(), limit).unwrap_or_default()
+    }
+
+    fn look_up(
+        &self,
+        clauses: Vec<(Occur, Box<dyn Query>)>,
+        limit: usize,
+    ) -> Result<Vec<Found>, TantivyError> {
         if clauses.is_empty() || limit == 0 {
             return Ok(Vec::new());
         }
@@ -151,6 +167,32 @@ impl Search {
         found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.service.cmp(&b.service)));
         Ok(found)
     }
+}
+
+/// One word, in any of these fields, typing slips forgiven.
+fn said_in(
+    fields: impl IntoIterator<Item = (Field, f32)>,
+    word: &str,
+) -> Vec<(Occur, Box<dyn Query>)> {
+    let stem = stem(word);
+    let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+    for (field, worth) in fields {
+        let term = Term::from_field_text(field, &stem);
+        let exact = TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
+        clauses.push((
+            Occur::Should,
+            Box::new(BoostQuery::new(Box::new(exact), worth)),
+        ));
+        let slips = u8::from(allowed(stem.chars().count()) > 0);
+        if slips > 0 {
+            let near = FuzzyTermQuery::new(term, slips, true);
+            clauses.push((
+                Occur::Should,
+                Box::new(BoostQuery::new(Box::new(near), worth * SLIP)),
+            ));
+        }
+    }
+    clauses
 }
 
 fn stems(text: &str) -> Vec<String> {

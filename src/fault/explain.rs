@@ -63,7 +63,8 @@ pub const PAGES: &[(&str, &[Page])] = &[
     ),
     (
         "Places and schools",
-        pages!["unknown-place" "place-twice" "missing-group" "bad-sector" "too-many-districts" "bad-origin"],
+        pages!["unknown-place" "place-twice" "missing-group" "bad-sector" "too-many-districts" "bad-origin"
+            "bad-school-id" "bad-colour" "long-welcome"],
     ),
     (
         "What is old",

@@ -16,8 +16,10 @@ use tokio::net::TcpListener;
 
 use crate::channel::address::Address;
 use crate::channel::api;
+use crate::channel::directory::{self, Shelves};
 use crate::channel::page::Page;
 use crate::channel::turn::{Clock, Turns};
+use crate::channel::widget;
 use crate::content::{Content, Live};
 use crate::store::seal::KeyError;
 use crate::store::{Key, Seal};
@@ -84,7 +86,11 @@ pub async fn run(content: Arc<Content>, settings: Settings) -> Result<(), StartE
     let clock = settings.clock.clone();
     let others = others(&live, &key, &clock);
     let page = Page::new(live.clone(), Seal::new(&key, "web"), settings.clock);
-    let page = page.at(settings.public);
+    let page = page.at(settings.public.clone());
+    let shelves = Shelves::new(live.clone(), clock.clone(), settings.public);
+    let others = others
+        .merge(directory::router(shelves.clone()))
+        .merge(widget::router(page.clone(), shelves));
     let edits = reload::keep_up(live.clone(), settings.content, settings.watch, clock);
     let edits = tokio::spawn(edits);
     connections::serve(

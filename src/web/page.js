@@ -12,10 +12,11 @@
 
   // Leave: blank at once, then a neutral page in this one's place in the history.
   const leave = () => {
+    const to = $('leave').href;
     document.body.replaceChildren();
     document.title = '';
     try { localStorage.clear(); } catch { /* there is none */ }
-    location.replace('/leave');
+    location.replace(to);
   };
   let escapes = 0, last = 0;
   $('leave').addEventListener('click', e => { e.preventDefault(); leave(); });
@@ -132,8 +133,8 @@
     if (typing ? !fine.matches : focus !== document.body && !focus.isConnected) controls.focus({ preventScroll: true });
   };
 
-  const ask = async (body, path = '/chat') => {
-    const answer = await fetch(path, { method: 'POST', body, headers: { 'X-Anydoor': 'turn' }, signal: AbortSignal.timeout(15000) });
+  const ask = async body => {
+    const answer = await fetch(form.action, { method: 'POST', body, headers: { 'X-Anydoor': 'turn' }, signal: AbortSignal.timeout(15000) });
     return new DOMParser().parseFromString(await answer.text(), 'text/html');
   };
 
@@ -241,7 +242,7 @@
     if (button?.name === 'use') {
       e.preventDefault();
       try {
-        const use = $('use', await ask(new URLSearchParams({ use: button.value }), '/use'));
+        const use = $('use', await ask(new URLSearchParams({ use: button.value })));
         $('use').replaceWith(use);
         use.focus({ preventScroll: true });
       } catch { wait.textContent = 'You seem to be offline.'; }

@@ -137,6 +137,12 @@ fn planted(page: &Page, example: Example) -> Option<(String, String)> {
         ("checked", "2026-11-23"),
         ("review_by", "2027-05-31"),
     ];
+    let school = [
+        ("name", "New school"),
+        ("district", "harlow"),
+        ("sources", "[{ url: \"https://www.example.org/page\" }]"),
+        ("checked", "2026-11-23"),
+    ];
     let pathway = [
         ("title", "Planted"),
         ("owner", "Nobody"),
@@ -169,6 +175,15 @@ fn planted(page: &Page, example: Example) -> Option<(String, String)> {
             let keys = indented(&(rest(&service) + example.text), "    ");
             let file = format!("directory/services/{name}.yaml");
             Some((file, format!("services:\n  - id: {name}\n{keys}")))
+        }
+        "yaml school" => {
+            let id = if own("id") {
+                String::new()
+            } else {
+                format!("id: {name}\n")
+            };
+            let text = format!("{id}{}{}", rest(&school), example.text);
+            Some((format!("directory/schools/{name}.yaml"), text))
         }
         "yaml pathway" => Some((
             pathway_file,

@@ -3,6 +3,7 @@
 mod against;
 mod api;
 mod architecture;
+mod at_school;
 mod blessed;
 mod conversations;
 mod corpus;
@@ -28,6 +29,7 @@ mod reach;
 mod renamed;
 mod schemas;
 mod search;
+mod shelves;
 mod sources;
 mod store;
 mod support;

@@ -89,7 +89,7 @@ fn every_real_file_fits_its_schema() {
             *tried.entry(name).or_default() += 1;
         }
     }
-    // No school is listed yet, so the page that says how to write one stands for it.
+    // The page that says how to write a school shows every key.
     let page = include_str!("../../directory/schools/README.md");
     let example = page
         .split("```yaml")
@@ -98,7 +98,6 @@ fn every_real_file_fits_its_schema() {
         .expect("an example");
     let found = faults(&validator("school"), &read(example));
     assert!(found.is_empty(), "{found:#?}");
-    tried.insert("school", 1);
     assert_eq!(tried.len(), 11, "{tried:?}");
 }
 

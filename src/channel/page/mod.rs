@@ -59,9 +59,9 @@ const KEPT_BY_THE_BROWSER: &str = "private, no-cache";
 /// What the page needs.
 #[derive(Clone)]
 pub struct Page {
-    turns: Turns,
-    version: Arc<str>,
-    address: Address,
+    pub(super) turns: Turns,
+    pub(super) version: Arc<str>,
+    pub(super) address: Address,
     using: Arc<Using>,
 }
 
@@ -104,7 +104,6 @@ pub fn router(page: Page) -> Router {
         .route("/", get(open))
         .route("/chat", get(|| async { Redirect::to("/") }).post(turn))
         .route("/leave", get(leave))
-        .route("/use", get(|| async { Redirect::to("/") }).post(turn))
         .route("/words", get(words::words))
         .route(
             "/plan",
@@ -131,6 +130,7 @@ struct WholePage<'a> {
     version: &'a str,
     content: &'a str,
     comfort: &'a Comfort,
+    dress: &'a Dress,
     attribution: &'a str,
     past: &'a [Recalled],
     said: Option<&'a str>,
@@ -159,9 +159,45 @@ struct OneUse {
     thanks: Option<Thanks>,
 }
 
+/// How the page looks to the site that shows it: our own, or a school's.
+#[derive(Debug)]
+pub(super) struct Dress {
+    /// Where the form goes.
+    pub(super) action: String,
+    /// Where "leave this page" leads.
+    pub(super) leave: String,
+    /// The school's id, if it is shown for a school.
+    pub(super) school: Option<String>,
+    /// The school's name.
+    pub(super) name: String,
+    /// The school's colours, as the address of a style sheet.
+    pub(super) colours: String,
+    /// The script for a frame, as an address.
+    pub(super) script: String,
+    /// The origins that may hold the page in a frame, with spaces between.
+    pub(super) hosts: String,
+    /// Whether nothing was sent yet.
+    pub(super) fresh: bool,
+}
+
+impl Default for Dress {
+    fn default() -> Self {
+        Self {
+            action: "/chat".into(),
+            leave: "/leave".into(),
+            school: None,
+            name: String::new(),
+            colours: String::new(),
+            script: String::new(),
+            hosts: String::new(),
+            fresh: false,
+        }
+    }
+}
+
 /// What the form sends.
 #[derive(Debug, Default, Deserialize)]
-struct Sent {
+pub(super) struct Sent {
     #[serde(default)]
     state: String,
     #[serde(default)]
@@ -175,7 +211,7 @@ struct Sent {
 }
 
 async fn open(AxumState(page): AxumState<Page>) -> Response {
-    answer(&page, &Sent::default(), false)
+    answer(&page, &Sent::default(), false, &Dress::default())
 }
 
 async fn turn(
@@ -183,29 +219,41 @@ async fn turn(
     headers: HeaderMap,
     sent: Result<Form<Sent>, FormRejection>,
 ) -> Response {
+    posted(&page, &headers, sent, &Dress::default())
+}
+
+/// What the form sent, answered.
+pub(super) fn posted(
+    page: &Page,
+    headers: &HeaderMap,
+    sent: Result<Form<Sent>, FormRejection>,
+    dress: &Dress,
+) -> Response {
     let only_turn = headers.get("x-anydoor").is_some_and(|v| v == "turn");
     match sent {
-        Ok(Form(sent)) => answer(&page, &sent, only_turn),
+        Ok(Form(sent)) => answer(page, &sent, only_turn, dress),
         Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => (
             StatusCode::PAYLOAD_TOO_LARGE,
-            answer(&page, &Sent::default(), false),
+            answer(page, &Sent::default(), false, dress),
         )
             .into_response(),
         // What is not our form gets the first page, not an error.
-        Err(_) => answer(&page, &Sent::default(), false),
+        Err(_) => answer(page, &Sent::default(), false, dress),
     }
 }
 
-fn answer(page: &Page, sent: &Sent, only_turn: bool) -> Response {
+/// One turn: the whole page, or only what is new in it.
+pub(super) fn answer(page: &Page, sent: &Sent, only_turn: bool, dress: &Dress) -> Response {
     let thanks = page.using.count(&sent.used);
     if thanks.is_some() && only_turn {
         return html(OneUse { thanks }.render(), "no-store");
     }
-    let turn = page.turns.take(Asked {
+    let asked = Asked {
         state: &sent.state,
         say: &sent.say,
         tap: if thanks.is_some() { "look" } else { &sent.tap },
-    });
+    };
+    let turn = page.turns.take_at(asked, dress.school.as_deref());
     let shown = turn.reply.services().next().is_some();
     let left = (page.opened(&turn.state))
         .filter(|_| turn.reply.question.is_some() && !shown)
@@ -232,6 +280,7 @@ fn answer(page: &Page, sent: &Sent, only_turn: bool) -> Response {
         version: &page.version,
         content: &turn.content.hash,
         comfort: &sent.comfort,
+        dress,
         attribution: ATTRIBUTION,
         past: &past,
         said,
@@ -265,7 +314,8 @@ fn html(rendered: askama::Result<String>, kept: &'static str) -> Response {
     }
 }
 
-async fn leave() -> Response {
+/// The neutral page.
+pub(super) async fn leave() -> Response {
     let headers = [
         (header::CACHE_CONTROL, "no-store"),
         (
@@ -277,7 +327,7 @@ async fn leave() -> Response {
 }
 
 /// Styles and scripts; their address carries their hash, so they may be kept.
-fn asset(kind: &'static str, text: &'static str) -> Response {
+pub(super) fn asset(kind: &'static str, text: &'static str) -> Response {
     (
         [
             (header::CONTENT_TYPE, kind),

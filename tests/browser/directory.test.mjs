@@ -1,0 +1,90 @@
+// The pages of services and topics: with and without JavaScript, at every width, light and dark.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { axe, openPage, phone, sideways, smallTargets, startBrowser, startServer } from './house.mjs';
+
+let server, browser;
+before(async () => {
+  server = await startServer();
+  browser = await startBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const pages = ['services', 'services?q=clubs&near=Clacton&age=7', 'services?topic=employment-internship&age=3', 'services?q=my+daughter+wants+to+die',
+  'services?near=CM3', 'services/essex-sendiass', 'services/school-senco', 'topics', 'topics/ehcp-request', 'topics/self-harm-crisis'];
+
+for (const colorScheme of ['light', 'dark']) {
+  for (const width of [320, 768, 1280]) {
+    test(`axe finds nothing, nothing is cut: ${colorScheme}, ${width}`, async () => {
+      for (const path of pages) {
+        const { page, wrong, close } = await openPage(browser, server.url, { viewport: { width, height: 800 }, colorScheme, bypassCSP: true }, server.url + path);
+        assert.deepEqual(await axe(page), [], path);
+        assert.equal(await sideways(page), false, path);
+        assert.deepEqual(await smallTargets(page), [], path);
+        assert.deepEqual(wrong, [], path);
+        assert.equal(await page.locator('h1').count(), 1, path);
+        await close();
+      }
+    });
+  }
+}
+
+test('with forced colours every control has an edge', async () => {
+  const { page, close } = await openPage(browser, server.url, { forcedColors: 'active', bypassCSP: true }, `${server.url}services/essex-sendiass`);
+  assert.deepEqual(await axe(page), []);
+  await close();
+});
+
+test('a search without JavaScript, to a service, to the chat about its topic', async () => {
+  const { page, wrong, close } = await openPage(browser, server.url, { ...phone, javaScriptEnabled: false }, `${server.url}services`);
+  await page.fill('#q', 'short breaks');
+  await page.fill('#near', 'co15 4js');
+  await page.fill('#age', '9');
+  await page.locator('.more summary').click();
+  await page.check('[name=self]');
+  await page.click('.go .send');
+  // No empty fields in the address, and no whole postcode.
+  assert.equal(new URL(page.url()).search, '?q=short+breaks&near=CO15+4&age=9&self=yes');
+  assert.match(await page.locator('#found').innerText(), /service/);
+  assert.equal(await page.inputValue('#q'), 'short breaks');
+  const first = page.locator('.items h3 a').first();
+  const name = await first.innerText();
+  await first.click();
+  assert.equal(await page.locator('h1').innerText(), name);
+  assert.match(await page.locator('main').innerText(), /Last checked on/);
+  await page.locator('.ask .send').click();
+  assert.match(page.url(), /\/chat$/);
+  await page.locator('article.turn').waitFor();
+  assert.deepEqual(wrong, []);
+  assert.deepEqual(await page.context().cookies(), []);
+  await close();
+});
+
+test('pages of results lead on and back', async () => {
+  const { page, close } = await openPage(browser, server.url, {}, `${server.url}services?free=yes`);
+  const first = await page.locator('.items h3 a').first().innerText();
+  await page.locator('.pages [rel=next]').click();
+  assert.match(page.url(), /page=2/);
+  assert.notEqual(await page.locator('.items h3 a').first().innerText(), first);
+  await page.locator('.pages [rel=prev]').click();
+  assert.equal(await page.locator('.items h3 a').first().innerText(), first);
+  await close();
+});
+
+test('leaving is as fast as on the chat', async () => {
+  const { page, close } = await openPage(browser, server.url, {}, `${server.url}services?q=camhs`);
+  for (let i = 0; i < 3; i++) await page.keyboard.press('Escape');
+  await page.waitForURL(`${server.url}leave`);
+  await page.goBack().catch(() => {});
+  assert.doesNotMatch(await page.locator('body').innerText(), /CAMHS/i);
+  await close();
+});
+
+test('the log holds the route, never what was looked for', () => {
+  const text = server.log.join('');
+  assert.match(text, /\/services/);
+  for (const word of ['Clacton', 'short', 'CO15', 'camhs', 'daughter', 'employment']) assert.ok(!text.includes(word), word);
+});
