@@ -119,5 +119,5 @@ impl Filter {
 /// Whether a service is in force on this day.
 #[must_use]
 pub fn in_force(service: &Service, today: Date) -> bool {
-    !service.from.is_some_and(|d| today < d) && !service.until.is_some_and(|d| today > d)
+    service.from.is_none_or(|d| today >= d) && service.until.is_none_or(|d| today <= d)
 }

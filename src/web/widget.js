@@ -1,10 +1,10 @@
 // The line that a school pastes: a button, and the chat page in a frame. It asks for nothing before the button is pressed, writes nothing into
 // the school's page but one element with a shadow root, and hears from the frame only "ready", "close" and "left".
 (() => {
-  const script = document.currentScript ?? document.querySelector('script[data-school][src*="/widget.js"]');
+  const script = document.currentScript;
   const school = script?.dataset.school;
   if (!school || document.getElementById('anydoor')) return;
-  const home = new URL(script.src).origin, page = `${home}/s/${encodeURIComponent(school)}`;
+  const home = new URL(script.src).origin, right = document.dir !== 'rtl', page = `${home}/s/${encodeURIComponent(school)}`;
   const colour = __COLOURS__[school] ?? '#0b4a55';
   const narrow = matchMedia('(max-width: 40em)');
   const make = (tag, all, ...inside) => {
@@ -13,14 +13,14 @@
     return made;
   };
   // Rules of a shadow root that are important win over important rules of the page around it.
-  const side = document.dir === 'rtl' ? 'left' : 'right';
+  const side = right ? 'right' : 'left';
   const css = `:host{all:initial!important;display:block!important;position:fixed!important;inset:auto!important;bottom:0!important;${side}:0!important;z-index:2147483647!important;overflow:visible!important;margin:0!important;padding:0!important;border:0!important;background:none!important;direction:ltr!important;font:medium/1.3 system-ui,sans-serif!important}
 @media print{:host{display:none!important}}
 [hidden]{display:none!important}
 button{font:inherit;font-weight:600;color:#fff;background:${colour};border:2px solid #fff;border-radius:1.5em;min-height:48px;min-width:48px;padding:.5em 1.1em;cursor:pointer}
 button:focus-visible{outline:3px solid #fff;outline-offset:-6px}
 .door{position:absolute;bottom:16px;${side}:16px;white-space:nowrap;box-shadow:0 0 0 1px #0009,0 3px 12px #0006}
-dialog{position:fixed;inset:0;${side === 'right' ? 'left' : 'right'}:auto;box-sizing:border-box;width:432px;max-width:100%;height:100%;max-height:none;margin:0;padding:0;border:0;background:#fff;color:#17262c;box-shadow:0 0 24px #0006;overscroll-behavior:contain}
+dialog{position:fixed;inset:0;${right ? 'left' : 'right'}:auto;box-sizing:border-box;width:432px;max-width:100%;height:100%;max-height:none;margin:0;padding:0;border:0;background:#fff;color:#17262c;box-shadow:0 0 24px #0006;overscroll-behavior:contain}
 dialog[open]{display:flex;flex-direction:column}
 .bar{display:flex;align-items:center;justify-content:flex-end;padding:4px 8px;background:${colour};color:#fff;font-weight:600}
 iframe{flex:1;width:100%;border:0}
@@ -29,9 +29,9 @@ p{margin:1em}a{color:#0a5866;font-size:1.125em}
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   const memory = open => {
-    try { open === undefined ? 0 : open ? sessionStorage.setItem('anydoor', 1) : sessionStorage.removeItem('anydoor'); return sessionStorage.getItem('anydoor'); } catch { return null; }
+    try { const s = sessionStorage; if (open) s.anydoor = 1; if (open === 0) delete s.anydoor; return s.anydoor; } catch {}
   };
-  const door = make('button', { type: 'button', className: 'door', textContent: 'Help with SEND', ariaExpanded: 'false', ariaHasPopup: 'dialog' });
+  const door = make('button', { type: 'button', className: 'door', textContent: 'Help with SEND', ariaExpanded: 'false' });
   const shut = make('button', { type: 'button', textContent: 'Close' });
   const panel = make('dialog', { ariaLabel: 'Help with SEND' }, make('div', { className: 'bar' }, shut));
   let frame, ready, escapes = 0, last = 0;
@@ -39,7 +39,7 @@ p{margin:1em}a{color:#0a5866;font-size:1.125em}
   // The frame did not answer: the school's site is not listed, or its own rules allow no frame. A link works everywhere.
   const refused = () => {
     if (ready || !frame) return;
-    frame.replaceWith(make('p', {}, 'This page cannot show the chat here. ', make('a', { href: page, target: '_blank', rel: 'noopener', textContent: 'Open it on a page of its own' })));
+    frame.replaceWith(make('p', {}, 'The chat cannot open here. ', make('a', { href: page, target: '_blank', rel: 'noopener', textContent: 'Open it in a new tab' })));
     panel.querySelector('a').focus();
   };
   const open = focus => {

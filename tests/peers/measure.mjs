@@ -14,7 +14,7 @@ import { chromium } from 'playwright-core';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const program = resolve(here, process.env.ANYDOOR ?? '../../target/release/anydoor');
-const runs = 5;
+const runs = Number(process.env.RUNS ?? 5);
 const version = (name) => JSON.parse(readFileSync(join(here, 'node_modules', name, 'package.json'), 'utf8')).version;
 const kinds = { '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css', '.html': 'text/html; charset=utf-8' };
 
@@ -24,12 +24,12 @@ const peers = {
   'Anydoor': `<script src="${ours}/widget.js" data-school="market-field-school" async></script>`,
   'botframework-webchat': `<div id="chat"></div><script src="/m/botframework-webchat/dist/webchat.js"></script>
 <script>WebChat.renderWebChat({ directLine: WebChat.createDirectLine({ token: 'x', domain: location.origin + '/dl' }) }, document.getElementById('chat'))</script>`,
-  '@n8n/chat': `<link rel="stylesheet" href="/m/@n8n/chat/dist/style.css"><script type="module">import { createChat } from '/m/@n8n/chat/dist/chat.bundle.es.js'; createChat({ webhookUrl: location.origin + '/hook' })</script>`,
+
   'flowise-embed': `<script type="module">import Chatbot from '/m/flowise-embed/dist/web.js'; Chatbot.init({ chatflowid: 'x', apiHost: location.origin })</script>`,
   '@typebot.io/js': `<script type="module">import Typebot from '/m/@typebot.io/js/dist/web.js'; Typebot.initBubble({ typebot: 'x', apiHost: location.origin })</script>`,
   'deep-chat': `<script type="module" src="/m/deep-chat/dist/deepChat.bundle.js"></script><deep-chat></deep-chat>`,
-  'tock-react-kit': `<div id="chat"></div><script src="/m/tock-react-kit/build/tock-react-kit.standalone.umd.js"></script>
-<script>(window.TockReactKit ?? window['tock-react-kit'])?.renderChat?.(document.getElementById('chat'), location.origin + '/io')</script>`,
+  'tock-react-kit': `<div id="chat"></div><script src="/m/tock-react-kit/build/tock-react-kit-standalone.umd.js"></script>
+<script>TockReact.renderChat(document.getElementById('chat'), location.origin + '/io')</script>`,
 };
 
 const site = createServer((request, answer) => {

@@ -121,7 +121,7 @@ mod tests {
                     else {
                         panic!("{css}");
                     };
-                    for (a, b) in [
+                    for (one, other) in [
                         (brand, WHITE),
                         (deep, WHITE),
                         (deep, GROUND),
@@ -134,7 +134,7 @@ mod tests {
                         (DARK_INK, dark_tint),
                         (leave, WHITE),
                     ] {
-                        assert!(contrast(a, b) >= 4.5, "{a:?} on {b:?} with {r:?} {g:?}: {css}");
+                        assert!(contrast(one, other) >= 4.5, "{r:?} {g:?} {b:?}: {css}");
                     }
                 }
             }
