@@ -176,6 +176,27 @@ pub fn service(draft: DraftService, against: &Against<'_>, faults: &mut Faults) 
             "put the earlier day into `from`",
         );
     }
+    if draft.review_by.value < draft.checked {
+        faults.error(
+            "bad-date",
+            &draft.review_by.place,
+            "this service is to be checked again before it was checked",
+            "put a day after `checked` into `review_by`",
+        );
+    }
+    for (n, topic) in draft.topics.iter().enumerate() {
+        if draft.topics[..n]
+            .iter()
+            .any(|before| before.value == topic.value)
+        {
+            faults.error(
+                "said-twice",
+                &topic.place,
+                format!("`{}` stands twice in `topics`", topic.value),
+                "take one of them out, or write the one that was meant",
+            );
+        }
+    }
     check_summary(&draft.summary, faults);
     Some(Service {
         id: draft.id.value,

@@ -15,6 +15,7 @@ pub use crate::family::facts::SHORT;
 
 /// Reads a pathway; `None` only if it has no steps at all.
 pub fn pathway(draft: DraftPathway, facts: &Facts, faults: &mut Faults) -> Option<Pathway> {
+    super::slips::look(&draft, faults);
     let id = draft.id.value.clone();
     let sources: Vec<Source> = draft
         .sources
@@ -370,7 +371,7 @@ pub fn offer(draft: DraftOffer, facts: &Facts, faults: &mut Faults) -> Option<Of
         (None, Some(find)) => Offered::Find {
             topics: find.topics.into_iter().map(|t| t.value).collect(),
             tiers: find.tiers.into_iter().map(|t| t.value).collect(),
-            at_most: find.at_most.unwrap_or(3).clamp(1, 6) as usize,
+            at_most: at_most(find.at_most, &draft.place, faults),
         },
         _ => {
             faults.error(
@@ -434,6 +435,20 @@ pub const PLACEHOLDERS: [&str; 8] = [
     "topic",
     "outside_council",
 ];
+
+/// How many a search shows.
+fn at_most(written: Option<u32>, place: &Place, faults: &mut Faults) -> usize {
+    let most = written.unwrap_or(3);
+    if !(1..=6).contains(&most) {
+        faults.error(
+            "bad-offer",
+            place,
+            format!("a search shows from 1 to 6 services, not {most}"),
+            "write `at_most: 3`, or another number from 1 to 6",
+        );
+    }
+    most.clamp(1, 6) as usize
+}
 
 fn placeholders(words: &Spanned<String>, faults: &mut Faults) {
     for part in words.value.split('{').skip(1) {

@@ -7,5 +7,6 @@ pub mod check;
 pub mod draft;
 pub mod graph;
 pub mod model;
+mod slips;
 
 pub use model::{Branch, Choice, Clocks, Due, Go, Limit, Offer, Pathway, Step, StepId, Unit};
