@@ -8,5 +8,7 @@ pub mod cross_origin;
 pub mod turn;
 
 pub mod api;
+pub mod deep_chat;
+pub mod direct_line;
 pub mod page;
 pub mod terminal;

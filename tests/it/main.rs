@@ -6,6 +6,7 @@ mod architecture;
 mod conversations;
 mod corpus;
 mod diff;
+mod direct_line;
 mod doors;
 mod equity;
 mod explain;
