@@ -9,6 +9,8 @@ pub mod cross_origin;
 pub mod turn;
 
 pub mod api;
+pub mod deep_chat;
+pub mod direct_line;
 pub mod directory;
 pub mod page;
 pub mod terminal;

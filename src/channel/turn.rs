@@ -120,6 +120,21 @@ fn input<'a>(content: &Content, asked: Asked<'a>, now: DateTime) -> (Input, &'a 
     }
 }
 
+/// The input of a channel whose buttons come back as their own words: words that are those of a button of the open reply are a tap on it.
+#[must_use]
+pub fn words_or_button(content: &Content, state: &State, words: &str, now: DateTime) -> Input {
+    let words = words.trim();
+    if words.is_empty() {
+        return Input::Look;
+    }
+    let open = respond(content, state, &Input::Look, now).reply;
+    let mut buttons = open.choices.into_iter().chain(open.always);
+    match buttons.find(|button| button.label == words) {
+        Some(button) => Input::Tap(button.tap),
+        None => Input::Text(words.to_owned()),
+    }
+}
+
 fn say_lost(reply: &mut Reply) {
     let text = "I could not pick up where we were. Nothing is lost but your place: tell me again and we go on.";
     let sorry = Block::Say {

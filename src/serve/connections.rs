@@ -8,10 +8,9 @@ use std::time::Duration;
 
 use axum::Router;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tower::ServiceExt as _;
 
 /// Connections at the same time; more wait in the system's own queue.
@@ -29,7 +28,7 @@ pub struct Peer(pub SocketAddr);
 
 /// Serves until `stopped`, then finishes what is open.
 pub async fn serve(listener: TcpListener, router: Router, stopped: impl Future<Output = ()>) {
-    let graceful = GracefulShutdown::new();
+    let (stop, stopping) = watch::channel(());
     let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     let mut stopped = std::pin::pin!(stopped);
     loop {
@@ -60,18 +59,29 @@ pub async fn serve(listener: TcpListener, router: Router, stopped: impl Future<O
             .timer(TokioTimer::new())
             .header_read_timeout(HEADERS_WITHIN)
             .max_buf_size(LARGEST_HEAD)
-            .serve_connection(TokioIo::new(stream), service);
-        let connection = graceful.watch(connection);
+            .serve_connection(TokioIo::new(stream), service)
+            .with_upgrades();
+        let mut stopping = stopping.clone();
         tokio::spawn(async move {
-            if let Err(error) = connection.await {
+            // What goes on as a WebSocket is no connection of ours any more, and holds no place.
+            let mut connection = std::pin::pin!(connection);
+            let ended = loop {
+                tokio::select! {
+                    ended = connection.as_mut() => break ended,
+                    Ok(()) = stopping.changed() => connection.as_mut().graceful_shutdown(),
+                }
+            };
+            if let Err(error) = ended {
                 tracing::debug!(%error, "connection ended");
             }
             drop(place);
         });
     }
     drop(listener);
+    stop.send_replace(());
+    let all = u32::try_from(MOST_CONNECTIONS).unwrap_or(u32::MAX);
     tokio::select! {
-        () = graceful.shutdown() => {}
+        _ = places.acquire_many(all) => {}
         () = tokio::time::sleep(FINISH_WITHIN) => tracing::warn!("some requests did not finish in time"),
     }
 }

@@ -15,14 +15,15 @@ use axum::Router;
 use tokio::net::TcpListener;
 
 use crate::channel::address::Address;
-use crate::channel::api;
+use crate::channel::direct_line::{self, DirectLine, Kept};
 use crate::channel::directory::{self, Shelves};
 use crate::channel::page::Page;
 use crate::channel::turn::{Clock, Turns};
 use crate::channel::widget;
+use crate::channel::{api, deep_chat};
 use crate::content::{Content, Live};
 use crate::store::seal::KeyError;
-use crate::store::{Key, Seal};
+use crate::store::{Key, Keys, Place, Seal, Store};
 
 use reload::Watch;
 use staff::Seen;
@@ -66,9 +67,9 @@ pub enum StartError {
 /// # Errors
 /// If it cannot start.
 pub async fn run(content: Arc<Content>, settings: Settings) -> Result<(), StartError> {
-    let key = match &settings.key {
-        Some(key) => Key::read(key)?,
-        None => kept_key(&settings.data)?,
+    let keys = match &settings.key {
+        Some(keys) => Keys::read(keys)?,
+        None => kept_keys(&settings.data)?,
     };
     let listener =
         TcpListener::bind(settings.listen)
@@ -84,8 +85,9 @@ pub async fn run(content: Arc<Content>, settings: Settings) -> Result<(), StartE
     }
     let live = Live::new(content, (settings.clock)());
     let clock = settings.clock.clone();
-    let others = others(&live, &key, &clock);
-    let page = Page::new(live.clone(), Seal::new(&key, "web"), settings.clock);
+    let kept = kept(&settings.data, &keys).await;
+    let others = others(&live, &keys, &clock, kept, settings.public.clone());
+    let page = Page::new(live.clone(), Seal::with(&keys, "web"), settings.clock);
     let page = page.at(settings.public.clone());
     let shelves = Shelves::new(live.clone(), clock.clone(), settings.public);
     let others = others
@@ -104,23 +106,38 @@ pub async fn run(content: Arc<Content>, settings: Settings) -> Result<(), StartE
     Ok(())
 }
 
-/// The channels beside the page that need no setting: the JSON API.
-pub fn others(live: &Live, key: &Key, clock: &Clock) -> Router {
+/// The channels beside the page that need no setting: our own JSON, deep-chat's, and Direct Line, which alone needs the store.
+pub fn others(live: &Live, keys: &Keys, clock: &Clock, kept: Kept, address: Address) -> Router {
     let turns = |purpose| Turns {
         live: live.clone(),
-        seal: Seal::new(key, purpose),
+        seal: Seal::with(keys, purpose),
         clock: clock.clone(),
     };
+    let line = DirectLine::new(live.clone(), clock.clone(), kept, keys.clone(), address);
     api::router(turns("api"))
+        .merge(deep_chat::router(turns("deep-chat")))
+        .merge(direct_line::router(line))
 }
 
-/// The key in the data folder; where nothing can be kept, one for this run only.
-fn kept_key(data: &std::path::Path) -> Result<Key, KeyError> {
+/// The store in the data folder; where it cannot be, the page goes on without it.
+async fn kept(data: &std::path::Path, keys: &Keys) -> Kept {
+    let store = match Store::open(&Place::in_folder(data), keys.clone()).await {
+        Ok(store) => Some(store),
+        Err(error) => {
+            tracing::error!(%error, "no store: Direct Line answers 503");
+            None
+        }
+    };
+    Arc::new(move || store.clone())
+}
+
+/// The keys in the data folder; where nothing can be kept, one for this run only.
+fn kept_keys(data: &std::path::Path) -> Result<Keys, KeyError> {
     let path = data.join("key");
-    match Key::in_file(&path) {
+    match Keys::in_file(&path) {
         Err(KeyError::File(error)) => {
             tracing::warn!(file = %path.display(), %error, "the key cannot be kept; conversations will not outlive a restart");
-            Key::random()
+            Key::random().map(Keys::from)
         }
         other => other,
     }

@@ -5,12 +5,13 @@ use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
 
+use anydoor::channel::address::Address;
 use anydoor::channel::page::Page;
 use anydoor::channel::turn::Clock;
 use anydoor::content::{Live, load};
 use anydoor::serve::staff::Seen;
 use anydoor::serve::{connections, others, router};
-use anydoor::store::{Key, Seal};
+use anydoor::store::{Keys, Seal};
 
 use crate::support::{monday_morning, root};
 
@@ -57,11 +58,17 @@ fn between(text: &str, before: &str, after: &str) -> String {
 pub(crate) fn start(key: &str) -> Server {
     let (content, _) = load(root());
     let content = Arc::new(content.expect("the content is good"));
-    let key = Key::read(key).expect("a key");
+    let keys = Keys::read(key).expect("a key");
     let live = Live::new(content, monday_morning());
     let clock: Clock = Arc::new(monday_morning);
-    let others = others(&live, &key, &clock);
-    let page = Page::new(live.clone(), Seal::new(&key, "web"), clock);
+    let others = others(
+        &live,
+        &keys,
+        &clock,
+        crate::direct_line::kept(&keys),
+        Address::default(),
+    );
+    let page = Page::new(live.clone(), Seal::with(&keys, "web"), clock);
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("an address");
     listener.set_nonblocking(true).expect("a socket");

@@ -8,6 +8,7 @@ mod blessed;
 mod conversations;
 mod corpus;
 mod diff;
+mod direct_line;
 mod doors;
 mod equity;
 mod explain;

@@ -1,11 +1,12 @@
 //! What nobody should send: random and damaged bodies to every channel that reads JSON. No panic, no 500, and the next family is answered.
 
+use anydoor::channel::address::Address;
 use anydoor::channel::page::Page;
 use anydoor::channel::turn::Clock;
 use anydoor::content::{Live, load};
 use anydoor::serve::staff::Seen;
 use anydoor::serve::{others, router};
-use anydoor::store::{Key, Seal};
+use anydoor::store::{Keys, Seal};
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
@@ -15,13 +16,19 @@ use tower::ServiceExt as _;
 use crate::support::{monday_morning, root};
 
 /// How many bodies each path gets; `BODIES` says otherwise.
-const BODIES: usize = 2000;
+const BODIES: usize = 1000;
 
 /// Where bodies go, and one that is right.
-const PATHS: [(&str, &str); 1] = [(
-    "/api/chat",
-    r#"{"state":null,"say":"my son is 6, we live in Clacton","tap":"t:transport"}"#,
-)];
+const PATHS: [(&str, &str); 2] = [
+    (
+        "/api/chat",
+        r#"{"state":null,"say":"my son is 6, we live in Clacton","tap":"t:transport"}"#,
+    ),
+    (
+        "/api/deep-chat",
+        r#"{"messages":[{"role":"ai","html":"<div data-anydoor=\"AAAA\">"},{"role":"user","text":"my son is 6"}]}"#,
+    ),
+];
 
 struct Dice(u64);
 
@@ -82,10 +89,16 @@ fn program() -> Router {
     let (content, _) = load(root());
     let content = Arc::new(content.expect("the content is good"));
     let live = Live::new(content, monday_morning());
-    let key = Key::read(&"06".repeat(32)).expect("a key");
+    let keys = Keys::read(&"06".repeat(32)).expect("a key");
     let clock: Clock = Arc::new(monday_morning);
-    let others = others(&live, &key, &clock);
-    let page = Page::new(live.clone(), Seal::new(&key, "web"), clock);
+    let others = others(
+        &live,
+        &keys,
+        &clock,
+        crate::direct_line::kept(&keys),
+        Address::default(),
+    );
+    let page = Page::new(live.clone(), Seal::with(&keys, "web"), clock);
     router::router(live, page, others, Seen::ByNobody)
 }
 
