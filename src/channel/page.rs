@@ -13,10 +13,10 @@ use axum::extract::{Form, State as AxumState};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
-use jiff::civil::DateTime;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use super::Clock;
 use crate::content::Live;
 use crate::dialogue::recall::{Recalled, recall};
 use crate::dialogue::reply::{Block, ContactKind, Expects, Paragraph, Reply};
@@ -42,9 +42,6 @@ GeoNames, CC BY 4.0.";
 /// With `no-store` the Back button of a browser without JavaScript shows an error instead of the page before. So whole pages may stay in
 /// the browser's own history; "Leave this page" clears them away.
 const KEPT_BY_THE_BROWSER: &str = "private, no-cache";
-
-/// Tells the local time in England.
-pub type Clock = Arc<dyn Fn() -> DateTime + Send + Sync>;
 
 /// What the page needs.
 #[derive(Clone)]

@@ -2,6 +2,7 @@
 //!
 //! Start at [`run`]. Uses the channels. Deliberately not here: the command line (`cli`), and anything that a family reads.
 
+pub mod bots;
 pub mod connections;
 pub mod reload;
 pub mod router;
@@ -12,11 +13,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
+use tokio::task::JoinSet;
 
-use crate::channel::page::{Clock, Page};
+use crate::channel::Clock;
+use crate::channel::bot::Bot;
+use crate::channel::page::Page;
 use crate::content::{Content, Live};
+use crate::store::StoreError;
 use crate::store::seal::KeyError;
-use crate::store::{Key, Seal};
+use crate::store::{Key, Keys, Place, Seal};
 
 use reload::Watch;
 use staff::Seen;
@@ -25,10 +30,14 @@ use staff::Seen;
 pub struct Settings {
     /// Where to answer.
     pub listen: SocketAddr,
-    /// The folder for what must outlive a restart: the key.
+    /// The folder for what must outlive a restart: the key, and the store if it is a file.
     pub data: PathBuf,
-    /// The key, if it is given and not kept in `data`.
+    /// The keys, newest first, if they are given and not kept in `data`.
     pub key: Option<String>,
+    /// Where bots' conversations are kept: `sqlite:FILE` or `postgres://…`; a file in `data` if it is not said.
+    pub database: Option<String>,
+    /// The messaging channels.
+    pub bots: bots::Settings,
     /// Tells the local time in England.
     pub clock: Clock,
     /// The folder in which `pathways/` and `directory/` stand.
@@ -51,6 +60,12 @@ pub enum StartError {
     /// The key setting is wrong.
     #[error("the key cannot be used: {0}")]
     Key(#[from] KeyError),
+    /// The database setting is wrong.
+    #[error("{0}")]
+    Store(#[from] StoreError),
+    /// A setting of a messaging channel is wrong.
+    #[error("{0}")]
+    Bots(String),
 }
 
 /// Serves until the program is told to stop (Ctrl-C, or SIGTERM), then lets open requests finish.
@@ -58,9 +73,13 @@ pub enum StartError {
 /// # Errors
 /// If it cannot start.
 pub async fn run(content: Arc<Content>, settings: Settings) -> Result<(), StartError> {
-    let key = match &settings.key {
-        Some(key) => Key::read(key)?,
-        None => kept_key(&settings.data)?,
+    let keys = match &settings.key {
+        Some(keys) => Keys::read(keys)?,
+        None => kept_keys(&settings.data)?,
+    };
+    let place = match &settings.database {
+        Some(database) => Place::read(database)?,
+        None => Place::in_folder(&settings.data),
     };
     let listener =
         TcpListener::bind(settings.listen)
@@ -76,27 +95,32 @@ pub async fn run(content: Arc<Content>, settings: Settings) -> Result<(), StartE
     }
     let live = Live::new(content, (settings.clock)());
     let clock = settings.clock.clone();
-    let page = Page::new(live.clone(), Seal::new(&key, "web"), settings.clock);
+    let page = Page::new(live.clone(), Seal::with(&keys, "web"), settings.clock);
+    let bot = Bot::new(live.clone(), clock.clone());
+    let mut tasks = JoinSet::new();
+    let hooks = bots::start(&bot, settings.bots, &mut tasks).map_err(StartError::Bots)?;
+    tasks.spawn(bots::keep(bot.clone(), place, keys));
     let edits = reload::keep_up(live.clone(), settings.content, settings.watch, clock);
-    let edits = tokio::spawn(edits);
-    connections::serve(
-        listener,
-        router::router(live, page, settings.staff),
-        stopped(),
-    )
-    .await;
-    edits.abort();
+    tasks.spawn(edits);
+    let router = router::with(live, page, settings.staff, hooks);
+    connections::serve(listener, router, stopped()).await;
+    // What is on its way is not on its way any more: what was not noted as sent is sent again by whoever comes next.
+    tasks.shutdown().await;
+    if let Ok(store) = bot.store() {
+        // The file is left as one; a database that is gone needs no goodbye.
+        let _ = store.close().await;
+    }
     tracing::info!("stopped");
     Ok(())
 }
 
-/// The key in the data folder; where nothing can be kept, one for this run only.
-fn kept_key(data: &std::path::Path) -> Result<Key, KeyError> {
+/// The keys in the data folder; where nothing can be kept, one for this run only.
+fn kept_keys(data: &std::path::Path) -> Result<Keys, KeyError> {
     let path = data.join("key");
-    match Key::in_file(&path) {
+    match Keys::in_file(&path) {
         Err(KeyError::File(error)) => {
             tracing::warn!(file = %path.display(), %error, "the key cannot be kept; conversations will not outlive a restart");
-            Key::random()
+            Key::random().map(Keys::from)
         }
         other => other,
     }

@@ -36,8 +36,13 @@ const NOT_FOUND: &str = "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf
 
 const BUSY: &str = "Anydoor is very busy. Please try again in a moment. In danger call 999. For urgent help with health call 111.";
 
-/// The whole service; `seen` says who may see the page for staff.
+/// The web page and what belongs to it; `seen` says who may see the page for staff.
 pub fn router(live: Live, chat: Page, seen: Seen) -> Router {
+    with(live, chat, seen, Router::new())
+}
+
+/// The whole service, with the webhooks of messaging channels, which have a limit of their own for bodies.
+pub fn with(live: Live, chat: Page, seen: Seen, hooks: Router) -> Router {
     let staff = staff::router(live.clone(), seen);
     let health = move || {
         let served = live.served();
@@ -62,6 +67,8 @@ pub fn router(live: Live, chat: Page, seen: Seen) -> Router {
         .merge(page::router(chat))
         .merge(staff)
         .route("/healthz", get(health))
+        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+        .merge(hooks)
         .fallback(|| async { not_found() })
         .layer(
             ServiceBuilder::new()
@@ -87,8 +94,7 @@ pub fn router(live: Live, chat: Page, seen: Seen) -> Router {
                 .layer(TimeoutLayer::with_status_code(
                     StatusCode::SERVICE_UNAVAILABLE,
                     ANSWER_WITHIN,
-                ))
-                .layer(RequestBodyLimitLayer::new(LARGEST_BODY)),
+                )),
         )
 }
 

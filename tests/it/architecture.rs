@@ -23,7 +23,11 @@ const ROOMS: [&str; 14] = [
 ];
 
 /// Crates with one home.
-const HOMES: [(&str, &[&str]); 19] = [
+const HOMES: [(&str, &[&str]); 23] = [
+    ("teloxide", &["channel"]),
+    ("sha1", &["channel"]),
+    ("subtle", &["channel"]),
+    ("reqwest", &["channel", "serve"]),
     ("sqlx", &["store"]),
     ("hmac", &["store", "channel"]),
     ("arc_swap", &["content"]),

@@ -2,6 +2,7 @@
 
 mod against;
 mod architecture;
+mod bots;
 mod conversations;
 mod corpus;
 mod doors;
@@ -11,10 +12,12 @@ mod faults;
 mod fmt;
 mod freshness;
 mod http;
+mod kill;
 mod languages;
 mod live;
 mod new;
 mod picture;
+mod platform;
 mod postgres;
 mod proof;
 mod properties;
