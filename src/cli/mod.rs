@@ -17,6 +17,8 @@ macro_rules! tell_line {
 }
 
 mod against;
+mod backup;
+mod bots;
 mod chat;
 mod check;
 mod diff;
@@ -56,7 +58,8 @@ struct Anydoor {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    Serve(serve::Serve),
+    Serve(Box<serve::Serve>),
+    Backup(backup::Backup),
     Check(check::Check),
     Explain(explain::Explain),
     Chat(chat::Chat),
@@ -122,6 +125,7 @@ fn moment(written: &str) -> Result<DateTime, String> {
 pub fn run() -> ExitCode {
     match Anydoor::parse().verb {
         Verb::Serve(serve) => serve.run(),
+        Verb::Backup(backup) => backup.run(),
         Verb::Check(check) => check.run(),
         Verb::Explain(explain) => explain.run(),
         Verb::Chat(chat) => chat.run(),

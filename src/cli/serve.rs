@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
+use super::bots::Bots;
 use super::{Where, english_time, prove_or_explain};
 use crate::channel::address::{Address, AddressError};
 use crate::serve::reload::Watch;
@@ -42,9 +43,13 @@ pub(super) struct Serve {
     )]
     data: PathBuf,
 
-    /// The key as 64 hexadecimal figures, when several instances share one. Better given as ANYDOOR_KEY than typed here.
+    /// The key as 64 hexadecimal figures, when several instances share one. Better given as ANYDOOR_KEY than typed here. To change
+    /// it, give the new one, a comma, and the old one; take the old one away after 30 days.
     #[arg(long, env = "ANYDOOR_KEY", hide_env_values = true, value_name = "HEX")]
     key: Option<String>,
+
+    #[command(flatten)]
+    bots: Bots,
 
     /// How edits of the content are noticed while the program runs. SIGHUP always reads it again.
     #[arg(long, env = "ANYDOOR_WATCH", value_enum, default_value_t = Noticed::Notice)]
@@ -99,11 +104,20 @@ impl Serve {
             Ok(content) => Arc::new(content),
             Err(code) => return code,
         };
+        let bots = match self.bots.settings() {
+            Ok(bots) => bots,
+            Err(error) => {
+                eprintln!("anydoor cannot start: {error}");
+                return ExitCode::from(2);
+            }
+        };
         let pretended = self.place.now;
         let settings = Settings {
             listen: self.listen,
             data: self.data,
             key: self.key,
+            database: self.bots.database_url.clone(),
+            bots,
             clock: Arc::new(move || pretended.unwrap_or_else(english_time)),
             content: self.place.content,
             watch: match self.watch {

@@ -2,6 +2,7 @@
 //!
 //! Start at [`run`]. Uses the channels. Deliberately not here: the command line (`cli`), and anything that a family reads.
 
+pub mod bots;
 pub mod connections;
 pub mod reload;
 pub mod router;
@@ -13,8 +14,10 @@ use std::sync::Arc;
 
 use axum::Router;
 use tokio::net::TcpListener;
+use tokio::task::JoinSet;
 
 use crate::channel::address::Address;
+use crate::channel::bot::Bot;
 use crate::channel::direct_line::{self, DirectLine, Kept};
 use crate::channel::directory::{self, Shelves};
 use crate::channel::page::Page;
@@ -22,8 +25,9 @@ use crate::channel::turn::{Clock, Turns};
 use crate::channel::widget;
 use crate::channel::{api, deep_chat};
 use crate::content::{Content, Live};
+use crate::store::StoreError;
 use crate::store::seal::KeyError;
-use crate::store::{Key, Keys, Place, Seal, Store};
+use crate::store::{Key, Keys, Place, Seal};
 
 use reload::Watch;
 use staff::Seen;
@@ -32,10 +36,14 @@ use staff::Seen;
 pub struct Settings {
     /// Where to answer.
     pub listen: SocketAddr,
-    /// The folder for what must outlive a restart: the key.
+    /// The folder for what must outlive a restart: the key, and the store if it is a file.
     pub data: PathBuf,
-    /// The key, if it is given and not kept in `data`.
+    /// The keys, newest first, if they are given and not kept in `data`.
     pub key: Option<String>,
+    /// Where bots' conversations are kept: `sqlite:FILE` or `postgres://…`; a file in `data` if it is not said.
+    pub database: Option<String>,
+    /// The messaging channels.
+    pub bots: bots::Settings,
     /// Tells the local time in England.
     pub clock: Clock,
     /// The folder in which `pathways/` and `directory/` stand.
@@ -60,6 +68,12 @@ pub enum StartError {
     /// The key setting is wrong.
     #[error("the key cannot be used: {0}")]
     Key(#[from] KeyError),
+    /// The database setting is wrong.
+    #[error("{0}")]
+    Store(#[from] StoreError),
+    /// A setting of a messaging channel is wrong.
+    #[error("{0}")]
+    Bots(String),
 }
 
 /// Serves until the program is told to stop (Ctrl-C, or SIGTERM), then lets open requests finish.
@@ -70,6 +84,10 @@ pub async fn run(content: Arc<Content>, settings: Settings) -> Result<(), StartE
     let keys = match &settings.key {
         Some(keys) => Keys::read(keys)?,
         None => kept_keys(&settings.data)?,
+    };
+    let place = match &settings.database {
+        Some(database) => Place::read(database)?,
+        None => Place::in_folder(&settings.data),
     };
     let listener =
         TcpListener::bind(settings.listen)
@@ -85,7 +103,14 @@ pub async fn run(content: Arc<Content>, settings: Settings) -> Result<(), StartE
     }
     let live = Live::new(content, (settings.clock)());
     let clock = settings.clock.clone();
-    let kept = kept(&settings.data, &keys).await;
+    let bot = Bot::new(live.clone(), clock.clone());
+    let mut tasks = JoinSet::new();
+    let hooks = bots::start(&bot, settings.bots, &mut tasks).map_err(StartError::Bots)?;
+    tasks.spawn(bots::keep(bot.clone(), place, keys.clone()));
+    let kept: Kept = {
+        let bot = bot.clone();
+        Arc::new(move || bot.store().ok().cloned())
+    };
     let others = others(&live, &keys, &clock, kept, settings.public.clone());
     let page = Page::new(live.clone(), Seal::with(&keys, "web"), settings.clock);
     let page = page.at(settings.public.clone());
@@ -94,14 +119,15 @@ pub async fn run(content: Arc<Content>, settings: Settings) -> Result<(), StartE
         .merge(directory::router(shelves.clone()))
         .merge(widget::router(page.clone(), shelves));
     let edits = reload::keep_up(live.clone(), settings.content, settings.watch, clock);
-    let edits = tokio::spawn(edits);
-    connections::serve(
-        listener,
-        router::router(live, page, others, settings.staff),
-        stopped(),
-    )
-    .await;
-    edits.abort();
+    tasks.spawn(edits);
+    let router = router::with(live, page, others, settings.staff, hooks);
+    connections::serve(listener, router, stopped()).await;
+    // What is on its way is not on its way any more: what was not noted as sent is sent again by whoever comes next.
+    tasks.shutdown().await;
+    if let Ok(store) = bot.store() {
+        // The file is left as one; a database that is gone needs no goodbye.
+        let _ = store.close().await;
+    }
     tracing::info!("stopped");
     Ok(())
 }
@@ -117,18 +143,6 @@ pub fn others(live: &Live, keys: &Keys, clock: &Clock, kept: Kept, address: Addr
     api::router(turns("api"))
         .merge(deep_chat::router(turns("deep-chat")))
         .merge(direct_line::router(line))
-}
-
-/// The store in the data folder; where it cannot be, the page goes on without it.
-async fn kept(data: &std::path::Path, keys: &Keys) -> Kept {
-    let store = match Store::open(&Place::in_folder(data), keys.clone()).await {
-        Ok(store) => Some(store),
-        Err(error) => {
-            tracing::error!(%error, "no store: Direct Line answers 503");
-            None
-        }
-    };
-    Arc::new(move || store.clone())
 }
 
 /// The keys in the data folder; where nothing can be kept, one for this run only.

@@ -37,8 +37,14 @@ const NOT_FOUND: &str = "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf
 
 const BUSY: &str = "Anydoor is very busy. Please try again in a moment. In danger call 999. For urgent help with health call 111.";
 
-/// The whole service: the page, the `others` beside it, and what operators need; `seen` says who may see the page for staff.
+/// The whole service without messaging channels: the page, the `others` beside it, and what operators need; `seen` says who may see the page
+/// for staff.
 pub fn router(live: Live, chat: Page, others: Router, seen: Seen) -> Router {
+    with(live, chat, others, seen, Router::new())
+}
+
+/// The whole service, with the webhooks of messaging channels, which have a limit of their own for bodies.
+pub fn with(live: Live, chat: Page, others: Router, seen: Seen, hooks: Router) -> Router {
     let staff = staff::router(live.clone(), chat.using(), seen);
     let health = move || {
         let served = live.served();
@@ -64,6 +70,8 @@ pub fn router(live: Live, chat: Page, others: Router, seen: Seen) -> Router {
         .merge(others)
         .merge(staff)
         .route("/healthz", get(health))
+        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+        .merge(hooks)
         .fallback(|| async { not_found() })
         .layer(
             ServiceBuilder::new()
@@ -90,8 +98,7 @@ pub fn router(live: Live, chat: Page, others: Router, seen: Seen) -> Router {
                 .layer(TimeoutLayer::with_status_code(
                     StatusCode::SERVICE_UNAVAILABLE,
                     ANSWER_WITHIN,
-                ))
-                .layer(RequestBodyLimitLayer::new(LARGEST_BODY)),
+                )),
         )
 }
 

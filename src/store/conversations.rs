@@ -20,7 +20,7 @@ pub const REMEMBERED: Duration = Duration::from_secs(8 * 24 * 60 * 60);
 /// How long an answer is worth sending.
 pub const WORTH_SENDING: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long whoever took a message may try to send it before somebody else may.
-pub const LEASE: Duration = Duration::from_secs(30);
+pub const LEASE: Duration = Duration::from_secs(15);
 /// How often a turn is thought out anew because others moved the chat.
 const ATTEMPTS: usize = 50;
 /// An address is at most so long, in bytes.

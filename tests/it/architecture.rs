@@ -26,6 +26,10 @@ const ROOMS: [&str; 15] = [
 /// Crates with one home.
 const HOMES: &[(&str, &[&str])] = &[
     ("utoipa", &["channel"]),
+    ("teloxide", &["channel"]),
+    ("sha1", &["channel"]),
+    ("subtle", &["channel"]),
+    ("reqwest", &["channel", "serve"]),
     ("sqlx", &["store"]),
     ("hmac", &["store", "channel"]),
     ("arc_swap", &["content"]),

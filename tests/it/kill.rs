@@ -1,0 +1,205 @@
+//! The program is killed again and again (SIGKILL) while messages come in and replies go out, on SQLite and on PostgreSQL, and with two instances on one
+//! PostgreSQL. No message is lost, none is answered twice, every reply arrives, in order; and nobody can read in the file or in the log what was written.
+//!
+//! `ANYDOOR_KILLS=200 cargo test --release --test it kill::` does the whole figure; the suite does a few.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use crate::platform::{Platform, Program, SECRET, TOKEN, small_house, telegram};
+use crate::postgres::Cluster;
+
+/// What each chat writes, over and over, and what tells its replies apart.
+const SCRIPT: [(&str, &str); 4] = [
+    ("/start", "Hello."),
+    ("Wiktor does not sleep", "How old?"),
+    ("he is 3", "Did it help?"),
+    ("1", "Done."),
+];
+const CHATS: u64 = 50;
+/// Chat numbers that stand nowhere else.
+const FIRST_CHAT: u64 = 7_700_900_000;
+
+fn kills() -> usize {
+    let set = std::env::var("ANYDOOR_KILLS").ok();
+    set.and_then(|n| n.parse().ok()).unwrap_or(6)
+}
+
+/// Brings an update until one of the instances has it: as a platform does.
+async fn bring(client: &reqwest::Client, urls: &[String], update: u64, chat: u64, words: &str) {
+    let body = telegram(update, chat, words).to_string();
+    for attempt in 0.. {
+        let index = usize::try_from(update).unwrap_or(0) + attempt;
+        let url = format!("{}/hooks/telegram", urls[index % urls.len()]);
+        let sent = client
+            .post(url)
+            .header("x-telegram-bot-api-secret-token", SECRET)
+            .body(body.clone())
+            .send()
+            .await;
+        // Taken; and sometimes the platform has not heard so, and brings it again.
+        if sent.is_ok_and(|answer| answer.status() == 200)
+            && !(update + attempt as u64).is_multiple_of(7)
+        {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(30)).await;
+    }
+}
+
+/// One chat writes four messages a second until it is told to stop; gives how many it wrote.
+async fn write(urls: Vec<String>, chat: u64, stop: Arc<AtomicBool>) -> usize {
+    let client = reqwest::Client::builder().timeout(Duration::from_secs(5));
+    let client = client.build().expect("a client");
+    let mut written = 0;
+    while !stop.load(Ordering::Relaxed) {
+        let next = tokio::time::sleep(Duration::from_millis(250));
+        let (words, _) = SCRIPT[written % SCRIPT.len()];
+        let update = chat * 100_000 % 1_000_000_000 + written as u64;
+        bring(&client, &urls, update, chat, words).await;
+        written += 1;
+        next.await;
+    }
+    written
+}
+
+/// How many replies came twice, if the rest is in order and whole.
+fn twice(chat: u64, sent: &[String], written: usize) -> usize {
+    let (mut next, mut twice) = (0, 0);
+    for body in sent {
+        let is_turn = |n: usize| body.contains(SCRIPT[n % SCRIPT.len()].1);
+        if is_turn(next) {
+            next += 1;
+        } else if next > 0 && is_turn(next - 1) {
+            twice += 1;
+        } else {
+            panic!("chat {chat}: after {next} replies came {body}");
+        }
+    }
+    assert_eq!(next, written, "chat {chat}: replies to {written} messages");
+    twice
+}
+
+async fn storm(mut programs: Vec<Program>, platform: &Platform, kills: usize) -> String {
+    let urls: Vec<String> = programs.iter().map(|p| p.url.clone()).collect();
+    programs.iter_mut().for_each(Program::start);
+    // Ready?
+    bring(&reqwest::Client::new(), &urls, 1, 1, "/start").await;
+    let stop = Arc::new(AtomicBool::new(false));
+    let chats = (0..CHATS).map(|n| FIRST_CHAT + n);
+    let writing: Vec<_> = chats
+        .map(|chat| (chat, tokio::spawn(write(urls.clone(), chat, stop.clone()))))
+        .collect();
+    let began = Instant::now();
+    let mut noise = std::time::UNIX_EPOCH
+        .elapsed()
+        .map_or(1, |t| t.as_nanos() as u64)
+        | 1;
+    for n in 0..kills {
+        noise = noise
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        tokio::time::sleep(Duration::from_millis(200 + (noise >> 33) % 900)).await;
+        let which = n % programs.len();
+        programs[which].kill();
+        programs[which].start();
+    }
+    stop.store(true, Ordering::Relaxed);
+    let mut written = Vec::new();
+    for (chat, writing) in writing {
+        written.push((chat, writing.await.expect("no panic")));
+    }
+    let all: usize = written.iter().map(|w| w.1).sum();
+    let took = began.elapsed();
+    // Every reply; and none comes after the last.
+    platform.wait("/sendmessage", all + 1).await;
+    let mut still = 0;
+    while still < 20 {
+        let before = platform.sent("/sendmessage").len();
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        still = if platform.sent("/sendmessage").len() == before {
+            still + 1
+        } else {
+            0
+        };
+        // Replies that came twice may stand for some that have not come yet.
+        let whole = written
+            .iter()
+            .all(|(chat, n)| bodies(platform, *chat).len() >= *n);
+        still = if whole || began.elapsed() > took + Duration::from_secs(60) {
+            still
+        } else {
+            0
+        };
+    }
+    let mut again = 0;
+    for (chat, written) in &written {
+        again += twice(*chat, &bodies(platform, *chat), *written);
+    }
+    assert!(all > 0);
+    for program in &programs {
+        let log = std::fs::read_to_string(&program.log).expect("a log");
+        assert!(log.len() > 1_000, "a log of {} bytes", log.len());
+        for secret in [
+            "Wiktor",
+            "Wiktoria",
+            "does not sleep",
+            "77009000",
+            TOKEN,
+            SECRET,
+        ] {
+            assert!(!log.contains(secret), "the log holds {secret}");
+        }
+    }
+    let rate = all as f64 / took.as_secs_f64();
+    format!(
+        "{kills} kills, {all} messages ({rate:.0} a second), every reply in order, {again} of them twice"
+    )
+}
+
+fn bodies(platform: &Platform, chat: u64) -> Vec<String> {
+    let mine = format!("\"chat_id\":{chat}");
+    let sent = platform.sent("/sendmessage").into_iter().map(|s| s.body);
+    sent.filter(|body| body.contains(&mine)).collect()
+}
+
+fn run(databases: impl FnOnce() -> (Vec<Option<String>>, Option<Cluster>), kills: usize) {
+    let (house, data) = (small_house(), tempfile::tempdir().expect("a folder"));
+    let (databases, _cluster) = databases();
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let told = runtime.block_on(async {
+        let platform = Platform::start().await;
+        let program = |database| Program::new(house.path(), data.path(), &platform.url, database);
+        let programs = databases.into_iter().map(program).collect();
+        storm(programs, &platform, kills).await
+    });
+    println!("{told}");
+    for file in std::fs::read_dir(data.path()).expect("a folder").flatten() {
+        let bytes = std::fs::read(file.path()).expect("readable");
+        for secret in [&b"Wiktor"[..], b"77009000", b"Did it help"] {
+            let found = bytes.windows(secret.len()).any(|w| w == secret);
+            assert!(
+                !found,
+                "{:?} holds {:?}",
+                file.path(),
+                String::from_utf8_lossy(secret)
+            );
+        }
+    }
+}
+
+#[test]
+fn on_sqlite_nothing_is_lost_and_nothing_done_twice() {
+    run(|| (vec![None], None), kills());
+}
+
+#[test]
+fn on_postgres_with_two_instances_nothing_is_lost_and_nothing_done_twice() {
+    let both = || {
+        let cluster = Cluster::start();
+        let url = cluster.database();
+        (vec![Some(url.clone()), Some(url)], Some(cluster))
+    };
+    run(both, kills());
+}
