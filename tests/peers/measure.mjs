@@ -72,7 +72,7 @@ async function load(n) {
   const client = await context.newCDPSession(page);
   await client.send('Emulation.setCPUThrottlingRate', { rate: 4 });
   await client.send('Performance.enable');
-  await page.goto(`http://127.0.0.1:${port}/${n}`, { waitUntil: 'load' });
+  await page.goto(`http://127.0.0.1:${port}/${n}`, { waitUntil: 'load', timeout: 180_000 });
   await page.waitForTimeout(4000);
   const { metrics } = await client.send('Performance.getMetrics');
   const of = (name) => metrics.find((m) => m.name === name).value * 1000;

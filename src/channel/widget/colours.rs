@@ -78,14 +78,19 @@ pub(super) fn sheet(colour: Rgb) -> String {
     };
     let light = moved(colour, WHITE, on_dark);
     let dark_head = moved(colour, BLACK, |c| contrast(c, WHITE) >= 9.0);
-    format!(
-        ":root{{--brand:{0};--deep:{1};--link:{1};--tint:{2}}}\n@media(prefers-color-scheme:dark){{:root{{--brand:{3};--deep:{4};--link:{4};--tint:{5}}}}}\n.leave{{color:{0}}}\n",
-        hex(under_white(colour)),
-        hex(deep),
-        hex(tint),
+    let dark = format!(
+        "--brand:{0};--deep:{1};--link:{1};--tint:{2}",
         hex(dark_head),
         hex(light),
         hex(dark_tint),
+    );
+    // Who asked for light, for dark or for stronger contrast gets that, whatever the device prefers.
+    format!(
+        ":root{{--brand:{0};--deep:{1};--link:{1};--tint:{2}}}\n@media(prefers-color-scheme:dark){{:root:not(.theme-light,.contrast-more){{{dark}}}}}\n\
+         .leave{{color:{0}}}\n:root.theme-dark:not(.contrast-more){{{dark}}}\n",
+        hex(under_white(colour)),
+        hex(deep),
+        hex(tint),
     )
 }
 
@@ -117,7 +122,18 @@ mod tests {
                             [part(0), part(2), part(4)]
                         })
                         .collect();
-                    let [brand, deep, _, tint, dark_brand, light, _, dark_tint, leave] = all[..]
+                    let [
+                        brand,
+                        deep,
+                        _,
+                        tint,
+                        dark_brand,
+                        light,
+                        _,
+                        dark_tint,
+                        leave,
+                        ..,
+                    ] = all[..]
                     else {
                         panic!("{css}");
                     };
