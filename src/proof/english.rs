@@ -133,7 +133,7 @@ fn words_of(content: &Content, group: &Group, sets: &Sets<'_>) -> String {
     each.join(", ")
 }
 
-/// One fact: "ages 4 to 5", "in Tendring or Colchester", "diagnosis: Yes or not known".
+/// One fact: "ages 4 to 5", "in Tendring or Colchester", "diagnosis: Yes (or not known)".
 fn fact_in_words(fact: &Fact, mask: u64, size: u32) -> String {
     let unasked = mask & 1 != 0;
     let unsaid = mask & (1 << (size - 1)) != 0;
@@ -160,7 +160,7 @@ fn fact_in_words(fact: &Fact, mask: u64, size: u32) -> String {
         (_, _, not_known) => {
             let said = values_in_words(fact, &known, size);
             match not_known {
-                Some(not_known) => format!("{said} or {not_known}"),
+                Some(not_known) => format!("{said} (or {not_known})"),
                 None => said,
             }
         }

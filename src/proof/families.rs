@@ -436,6 +436,17 @@ impl<'c> Sets<'c> {
         self.not(some_other)
     }
 
+    /// The set as it would be if nobody could be unasked: families that were not asked are in it if they would be without an answer.
+    pub fn as_if_asked(&mut self, set: Families, fact: FactId) -> Families {
+        let unasked = self.unasked(fact);
+        let unsaid = self.told(fact, Some(0));
+        let inside = self.and(set, unsaid);
+        let inside = self.with_some(inside, fact);
+        let open = self.and(inside, unasked);
+        let asked = self.without(set, unasked);
+        self.or(asked, open)
+    }
+
     /// What becomes of the families of a set when they are asked for the fact: those that were not asked before answer anything.
     pub fn asked(&mut self, set: Families, fact: FactId) -> Families {
         let unasked = self.unasked(fact);

@@ -20,6 +20,7 @@ pub mod states;
 pub mod transcript;
 pub mod verdict;
 pub mod visitors;
+pub mod who;
 
 use std::path::Path;
 

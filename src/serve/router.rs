@@ -39,7 +39,7 @@ const BUSY: &str = "Anydoor is very busy. Please try again in a moment. In dange
 
 /// The whole service: the page, the `others` beside it, and what operators need; `seen` says who may see the page for staff.
 pub fn router(live: Live, chat: Page, others: Router, seen: Seen) -> Router {
-    let staff = staff::router(live.clone(), seen);
+    let staff = staff::router(live.clone(), chat.using(), seen);
     let health = move || {
         let served = live.served();
         async move {

@@ -38,7 +38,7 @@ export async function startServer({ now = '2026-11-23T10:00', settings = [], env
     server.child = spawn(program, args, { cwd: resolve(here, '../..'), env: { ...process.env, ...env } });
     server.child.stdout.resume();
     server.child.stderr.on('data', (bytes) => server.log.push(bytes.toString()));
-    for (let i = 0; i < 1200; i++) {
+    for (let i = 0; i < 3600; i++) {
       if (server.child.exitCode !== null) break;
       const up = await fetch(`${server.url}healthz`).catch(() => undefined);
       if (up?.ok) return server;
@@ -56,12 +56,14 @@ export async function startServer({ now = '2026-11-23T10:00', settings = [], env
   return server.start();
 }
 
-/** Debian's Chromium, without anything that asks other hosts. */
-export const startBrowser = (args = []) =>
-  chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', ...args],
-  });
+/** How Debian's Chromium is started, without anything that asks other hosts. */
+export const browserSettings = (args = []) => ({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', ...args],
+});
+
+/** A browser. */
+export const startBrowser = (args) => chromium.launch(browserSettings(args));
 
 /**
  * A page in a context of its own. Whatever goes wrong in it is in `wrong`: errors, lines that the console calls errors (a broken policy

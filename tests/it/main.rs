@@ -3,6 +3,7 @@
 mod against;
 mod api;
 mod architecture;
+mod blessed;
 mod conversations;
 mod corpus;
 mod diff;
@@ -24,6 +25,7 @@ mod postgres;
 mod proof;
 mod properties;
 mod questions;
+mod reach;
 mod renamed;
 mod schemas;
 mod search;

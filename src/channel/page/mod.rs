@@ -5,7 +5,11 @@
 //! `X-Anydoor: turn` only the new turn, from the same templates. `POST /plan` ([`plan`]): the family's plan, from the same token.
 
 mod calendar;
+mod comfort;
+mod easy_read;
 mod plan;
+mod using;
+mod words;
 
 use std::sync::Arc;
 
@@ -19,8 +23,13 @@ use axum::routing::get;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use comfort::Comfort;
+use using::Thanks;
+pub use using::Using;
+
 use super::address::Address;
 use crate::content::Live;
+use crate::dialogue::progress::questions_left;
 use crate::dialogue::recall::{Recalled, recall};
 use crate::dialogue::reply::{Block, ContactKind, Expects, Paragraph, Reply};
 use crate::dialogue::{Input, State};
@@ -53,6 +62,7 @@ pub struct Page {
     turns: Turns,
     version: Arc<str>,
     address: Address,
+    using: Arc<Using>,
 }
 
 impl Page {
@@ -65,6 +75,7 @@ impl Page {
             turns: Turns { live, seal, clock },
             version: version.into(),
             address: Address::default(),
+            using: Arc::default(),
         }
     }
 
@@ -72,6 +83,12 @@ impl Page {
     #[must_use]
     pub fn at(self, address: Address) -> Self {
         Self { address, ..self }
+    }
+
+    /// What families said to "Was this any use?".
+    #[must_use]
+    pub fn using(&self) -> Arc<Using> {
+        self.using.clone()
     }
 
     /// The state in a token; `None` if it is not one of ours.
@@ -87,6 +104,8 @@ pub fn router(page: Page) -> Router {
         .route("/", get(open))
         .route("/chat", get(|| async { Redirect::to("/") }).post(turn))
         .route("/leave", get(leave))
+        .route("/use", get(|| async { Redirect::to("/") }).post(turn))
+        .route("/words", get(words::words))
         .route(
             "/plan",
             get(|| async { Redirect::to("/") }).post(plan::plan),
@@ -110,20 +129,34 @@ pub fn router(page: Page) -> Router {
 #[template(path = "page.html")]
 struct WholePage<'a> {
     version: &'a str,
+    content: &'a str,
+    comfort: &'a Comfort,
     attribution: &'a str,
     past: &'a [Recalled],
     said: Option<&'a str>,
     reply: &'a Reply,
     state: &'a str,
     draft: &'a str,
+    left: Option<String>,
+    thanks: Option<Thanks>,
+    easy: bool,
 }
 
 #[derive(Template)]
 #[template(path = "turn.html")]
 struct OneTurn<'a> {
+    left: Option<String>,
+    thanks: Option<Thanks>,
+    easy: bool,
     reply: &'a Reply,
     state: &'a str,
     draft: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "use.html")]
+struct OneUse {
+    thanks: Option<Thanks>,
 }
 
 /// What the form sends.
@@ -135,6 +168,10 @@ struct Sent {
     say: String,
     #[serde(default)]
     tap: String,
+    #[serde(default, rename = "use")]
+    used: String,
+    #[serde(flatten)]
+    comfort: Comfort,
 }
 
 async fn open(AxumState(page): AxumState<Page>) -> Response {
@@ -160,44 +197,67 @@ async fn turn(
 }
 
 fn answer(page: &Page, sent: &Sent, only_turn: bool) -> Response {
+    let thanks = page.using.count(&sent.used);
+    if thanks.is_some() && only_turn {
+        return html(OneUse { thanks }.render(), "no-store");
+    }
     let turn = page.turns.take(Asked {
         state: &sent.state,
         say: &sent.say,
-        tap: &sent.tap,
+        tap: if thanks.is_some() { "look" } else { &sent.tap },
     });
-    let rendered = if only_turn {
-        OneTurn {
+    let shown = turn.reply.services().next().is_some();
+    let left = (page.opened(&turn.state))
+        .filter(|_| turn.reply.question.is_some() && !shown)
+        .and_then(|after| questions_left(&turn.content, &after, (page.turns.clock)().date()))
+        .map(|(fewest, most)| left_in_words(fewest, most));
+    let easy = sent.comfort.easy();
+    if only_turn {
+        let turn = OneTurn {
+            left,
+            thanks: None,
+            easy,
             reply: &turn.reply,
             state: &turn.state,
             draft: turn.draft,
-        }
-        .render()
-    } else {
-        let past = recall(&turn.content, &turn.before);
-        let said = match &turn.input {
-            Input::Text(words) => Some(words.as_str()),
-            _ => None,
         };
-        WholePage {
-            version: &page.version,
-            attribution: ATTRIBUTION,
-            past: &past,
-            said,
-            reply: &turn.reply,
-            state: &turn.state,
-            draft: turn.draft,
-        }
-        .render()
+        return html(turn.render(), "no-store");
+    }
+    let past = recall(&turn.content, &turn.before);
+    let said = match &turn.input {
+        Input::Text(words) => Some(words.as_str()),
+        _ => None,
     };
+    let whole = WholePage {
+        version: &page.version,
+        content: &turn.content.hash,
+        comfort: &sent.comfort,
+        attribution: ATTRIBUTION,
+        past: &past,
+        said,
+        reply: &turn.reply,
+        state: &turn.state,
+        draft: turn.draft,
+        left,
+        thanks,
+        easy,
+    };
+    html(whole.render(), KEPT_BY_THE_BROWSER)
+}
+
+/// "2 questions to go".
+fn left_in_words(fewest: usize, most: usize) -> String {
+    match (fewest, most) {
+        (_, 1) => "Last question, then who can help.".into(),
+        (a, b) if a == b => format!("About {b} questions to go, then who can help."),
+        (a, b) => format!("{a} to {b} questions to go, then who can help."),
+    }
+}
+
+/// What was rendered, with how long it may be kept.
+fn html(rendered: askama::Result<String>, kept: &'static str) -> Response {
     match rendered {
-        Ok(html) => {
-            let kept = if only_turn {
-                "no-store"
-            } else {
-                KEPT_BY_THE_BROWSER
-            };
-            ([(header::CACHE_CONTROL, kept)], Html(html)).into_response()
-        }
+        Ok(html) => ([(header::CACHE_CONTROL, kept)], Html(html)).into_response(),
         Err(error) => {
             tracing::error!(%error, "page not rendered");
             (StatusCode::INTERNAL_SERVER_ERROR, Html(SORRY)).into_response()

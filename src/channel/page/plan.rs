@@ -6,13 +6,14 @@
 use askama::Template;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, State as AxumState};
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
 use qrcode::QrCode;
 use qrcode::render::svg;
 use serde::Deserialize;
 
-use super::{Page, SORRY, calendar};
+use super::comfort::Comfort;
+use super::{Page, calendar, html};
 use crate::dialogue::reply::{Block, Chip, ContactKind, Plan};
 use crate::dialogue::{Input, respond};
 use crate::directory::hours::date_in_words;
@@ -27,6 +28,8 @@ pub(super) struct Sent {
     state: String,
     #[serde(default, rename = "as")]
     form: String,
+    #[serde(flatten)]
+    comfort: Comfort,
 }
 
 /// What every form of the plan shows.
@@ -50,6 +53,7 @@ impl Shown {
 #[template(path = "plan.html")]
 struct PlanPage<'a> {
     version: &'a str,
+    comfort: &'a Comfort,
     shown: &'a Shown,
     state: &'a str,
     text: &'a str,
@@ -101,33 +105,34 @@ pub(super) async fn plan(
     let dates = calendar::ahead(&shown.plan.clocks, now.date())
         .next()
         .is_some();
-    let rendered = match sent.form.as_str() {
+    match sent.form.as_str() {
         "calendar" if dates => {
             let file = calendar::file(&shown.plan.clocks, now);
-            return download("text/calendar; charset=utf-8", "dates.ics", file);
+            download("text/calendar; charset=utf-8", "dates.ics", file)
         }
-        "file" => PlanFile {
-            style: STYLE,
-            shown: &shown,
+        "file" => {
+            let file = PlanFile {
+                style: STYLE,
+                shown: &shown,
+            };
+            match file.render() {
+                Ok(file) => download("text/html; charset=utf-8", "my-plan.html", file),
+                failed => html(failed, "no-store"),
+            }
         }
-        .render()
-        .map(|file| download("text/html; charset=utf-8", "my-plan.html", file)),
-        _ => PlanText { shown: &shown }.render().and_then(|text| {
-            PlanPage {
+        _ => {
+            let text = PlanText { shown: &shown }.render().unwrap_or_default();
+            let whole = PlanPage {
                 version: &page.version,
+                comfort: &sent.comfort,
                 shown: &shown,
                 state: &sent.state,
                 text: &sparing(&text),
                 dates,
-            }
-            .render()
-            .map(|html| ([(header::CACHE_CONTROL, "no-store")], Html(html)).into_response())
-        }),
-    };
-    rendered.unwrap_or_else(|error| {
-        tracing::error!(%error, "plan not rendered");
-        (StatusCode::INTERNAL_SERVER_ERROR, Html(SORRY)).into_response()
-    })
+            };
+            html(whole.render(), "no-store")
+        }
+    }
 }
 
 /// Never two empty lines in a row.

@@ -198,7 +198,8 @@ pub fn compare(old: &Content, new: &Content, now: DateTime) -> Diff {
     diff
 }
 
-fn kinds(content: &Content, set: Families, sets: &mut Sets<'_>) -> Kinds {
+/// A set of families, counted and in words.
+pub(super) fn kinds(content: &Content, set: Families, sets: &mut Sets<'_>) -> Kinds {
     Kinds {
         count: sets.count(set),
         who: super::english::in_english(content, set, sets),
