@@ -1,6 +1,12 @@
 //! Channels: each turns what comes in into an [`Input`](crate::dialogue::Input) and a [`Reply`](crate::dialogue::Reply) into its own form.
 //!
-//! Start at [`terminal`], the plainest; [`page`] is the web. Channels never use each other. Deliberately not here: what is said.
+//! Start at [`terminal`], the plainest; [`page`] is the web, [`api`] our own JSON. Channels never use each other; all may use [`address`]; what those
+//! without a memory share is in [`turn`], and who may ask from another host in [`cross_origin`]. Deliberately not here: what is said.
 
+pub mod address;
+pub mod cross_origin;
+pub mod turn;
+
+pub mod api;
 pub mod page;
 pub mod terminal;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 
 use super::{Where, english_time, prove_or_explain};
+use crate::channel::address::{Address, AddressError};
 use crate::serve::reload::Watch;
 use crate::serve::staff::Seen;
 use crate::serve::{Settings, run};
@@ -52,6 +53,11 @@ pub(super) struct Serve {
     /// Who may see the page for staff, /staff/content: what is served, and what is wrong with the last edit.
     #[arg(long, env = "ANYDOOR_STAFF_PAGE", value_enum, default_value_t = Staff::Here)]
     staff_page: Staff,
+
+    /// The address at which families reach the page, like https://help.example.org. It stands on printed plans. Without it, the address
+    /// that their own browser used.
+    #[arg(long, env = "ANYDOOR_PUBLIC_URL", value_parser = public, value_name = "URL")]
+    public_url: Option<Address>,
 
     /// How log lines look.
     #[arg(long, env = "ANYDOOR_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
@@ -110,6 +116,7 @@ impl Serve {
                 Staff::Anyone => Seen::ByAnyone,
                 Staff::Nobody => Seen::ByNobody,
             },
+            public: self.public_url.unwrap_or_default(),
         };
         let runtime = match tokio::runtime::Builder::new_multi_thread()
             .enable_all()
@@ -129,6 +136,10 @@ impl Serve {
             }
         }
     }
+}
+
+fn public(text: &str) -> Result<Address, AddressError> {
+    Address::read(text)
 }
 
 /// Logs go to standard error. `RUST_LOG` chooses how much.

@@ -11,9 +11,13 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use axum::Router;
 use tokio::net::TcpListener;
 
-use crate::channel::page::{Clock, Page};
+use crate::channel::address::Address;
+use crate::channel::api;
+use crate::channel::page::Page;
+use crate::channel::turn::{Clock, Turns};
 use crate::content::{Content, Live};
 use crate::store::seal::KeyError;
 use crate::store::{Key, Seal};
@@ -37,6 +41,8 @@ pub struct Settings {
     pub watch: Watch,
     /// Who may see the page for staff.
     pub staff: Seen,
+    /// Where families reach the service.
+    pub public: Address,
 }
 
 /// Why the server does not start.
@@ -76,18 +82,30 @@ pub async fn run(content: Arc<Content>, settings: Settings) -> Result<(), StartE
     }
     let live = Live::new(content, (settings.clock)());
     let clock = settings.clock.clone();
+    let others = others(&live, &key, &clock);
     let page = Page::new(live.clone(), Seal::new(&key, "web"), settings.clock);
+    let page = page.at(settings.public);
     let edits = reload::keep_up(live.clone(), settings.content, settings.watch, clock);
     let edits = tokio::spawn(edits);
     connections::serve(
         listener,
-        router::router(live, page, settings.staff),
+        router::router(live, page, others, settings.staff),
         stopped(),
     )
     .await;
     edits.abort();
     tracing::info!("stopped");
     Ok(())
+}
+
+/// The channels beside the page that need no setting: the JSON API.
+pub fn others(live: &Live, key: &Key, clock: &Clock) -> Router {
+    let turns = |purpose| Turns {
+        live: live.clone(),
+        seal: Seal::new(key, purpose),
+        clock: clock.clone(),
+    };
+    api::router(turns("api"))
 }
 
 /// The key in the data folder; where nothing can be kept, one for this run only.

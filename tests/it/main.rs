@@ -1,6 +1,7 @@
 //! The one integration binary: conversations, planted faults, the server, the architecture.
 
 mod against;
+mod api;
 mod architecture;
 mod blessed;
 mod conversations;
@@ -15,8 +16,11 @@ mod freshness;
 mod http;
 mod languages;
 mod live;
+mod mangled;
+mod messages;
 mod new;
 mod picture;
+mod postgres;
 mod proof;
 mod properties;
 mod questions;
@@ -25,4 +29,5 @@ mod renamed;
 mod schemas;
 mod search;
 mod sources;
+mod store;
 mod support;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use anydoor::content::Content;
-use anydoor::dialogue::{Input, State, Turn, respond};
+use anydoor::dialogue::{Input, State, Turn, Walked, respond};
 use anydoor::proof::distance::Distance;
 use anydoor::proof::families::{ALL, Families, Sets};
 use anydoor::proof::places::Places;
@@ -59,7 +59,11 @@ struct Walker<'c> {
 
 impl Walker<'_> {
     fn answers(&mut self, turn: &Turn) -> Option<usize> {
-        if turn.reply.services().any(|card| !card.contacts.is_empty()) {
+        // What anybody is shown who has answered long enough is no door of the way itself.
+        let meanwhile = self.content.front_door("meanwhile");
+        let beside = turn.walked.contains(&Walked::Step(meanwhile))
+            && turn.state.at != self.content.step_id(meanwhile).to_string();
+        if !beside && turn.reply.services().any(|card| !card.contacts.is_empty()) {
             return Some(0);
         }
         let state = &turn.state;
