@@ -1,7 +1,7 @@
 //! Slips that are good YAML and good references, and still not what somebody meant: a thing said twice, days the wrong way round, a
 //! number in the words. Found by somebody who planted faults without having seen the checks.
 
-use super::draft::{DraftChoice, DraftPathway, DraftStep};
+use super::draft::{DraftPathway, DraftStep};
 use crate::fault::{Faults, Place, Spanned};
 
 /// Notes every slip of a pathway.
@@ -26,7 +26,9 @@ pub(super) fn look(draft: &DraftPathway, faults: &mut Faults) {
         }
         twice("needs", &step.needs, faults);
         offers(step, faults);
-        choices(&step.choices, faults);
+        for choice in &step.choices {
+            days(choice.from, choice.until, &choice.place, faults);
+        }
         words(step, faults);
     }
 }
@@ -92,33 +94,6 @@ fn offers(step: &DraftStep, faults: &mut Faults) {
                 "take one of them out, or write the service that was meant",
             );
         }
-    }
-}
-
-/// Two buttons that look the same to a family that has both.
-fn choices(all: &[DraftChoice], faults: &mut Faults) {
-    let face = |c: &DraftChoice| c.short.as_ref().unwrap_or(&c.label).value.to_lowercase();
-    let dated = |c: &DraftChoice| c.from.is_some() || c.until.is_some();
-    for (n, choice) in all.iter().enumerate() {
-        let alike = |other: &&DraftChoice| {
-            let same = other.label.value.eq_ignore_ascii_case(&choice.label.value)
-                || face(other) == face(choice);
-            let together =
-                (other.when.is_none() || choice.when.is_none()) && !dated(other) && !dated(choice);
-            same && together
-        };
-        if let Some(other) = all[..n].iter().find(alike) {
-            faults.error(
-                "choice-twice",
-                &choice.label.place,
-                format!(
-                    "the choices `{}` and `{}` look the same on a button",
-                    other.label.value, choice.label.value
-                ),
-                "give one of them another label, or another `short`",
-            );
-        }
-        days(choice.from, choice.until, &choice.place, faults);
     }
 }
 
