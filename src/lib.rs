@@ -11,6 +11,7 @@ pub mod dialogue;
 pub mod directory;
 pub mod family;
 pub mod fault;
+pub mod messages;
 pub mod pathway;
 pub mod picture;
 pub mod proof;

@@ -1,20 +1,18 @@
 //! Channels: each turns what comes in into an [`Input`](crate::dialogue::Input) and a [`Reply`](crate::dialogue::Reply) into its own form.
 //!
-//! Start at [`terminal`], the plainest; [`page`] is the web. Channels never use each other; the messaging channels ([`telegram`], [`whatsapp`], [`sms`])
-//! share [`bot`] (one turn), [`plain`] (text within limits) and [`sender`]. Deliberately not here: what is said.
+//! Start at [`terminal`], the plainest; [`page`] is the web, [`api`] our own JSON. The messaging channels ([`telegram`], [`whatsapp`], [`sms`]) share [`bot`] (one turn over the
+//! store) and [`sender`]. Channels never use each other; all may use [`address`]; what those
+//! without a memory share is in [`turn`], and who may ask from another host in [`cross_origin`]. Deliberately not here: what is said.
 
+pub mod address;
+pub mod cross_origin;
+pub mod turn;
+
+pub mod api;
 pub mod bot;
 pub mod page;
-pub mod plain;
 pub mod sender;
 pub mod sms;
 pub mod telegram;
 pub mod terminal;
 pub mod whatsapp;
-
-use std::sync::Arc;
-
-use jiff::civil::DateTime;
-
-/// Tells the local time in England.
-pub type Clock = Arc<dyn Fn() -> DateTime + Send + Sync>;

@@ -48,7 +48,7 @@ pub(super) fn against(before: &str, folder: &Path, content: &Content, now: DateT
 }
 
 /// The content of a folder, or of a revision that git knows.
-fn content_of(before: &str, folder: &Path) -> Result<Content, String> {
+pub(super) fn content_of(before: &str, folder: &Path) -> Result<Content, String> {
     let (content, faults) = if Path::new(before).join("pathways").is_dir() {
         load(Path::new(before))
     } else {

@@ -5,9 +5,11 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::against::against;
+use super::diff::number;
 use super::owners::owners;
 use super::{Where, colour_of, formats, load_or_explain};
 use crate::content::Content;
+use crate::dialogue::meanwhile::ENOUGH;
 use crate::fault::Severity;
 use crate::fault::render::render;
 use crate::proof::verdict::Covered;
@@ -155,27 +157,20 @@ impl Check {
 
 /// What the proof covered, for people.
 fn proved(covered: &Covered) -> String {
-    let number = |n: u64| {
-        let digits = n.to_string();
-        let groups: Vec<&str> = digits
-            .as_bytes()
-            .rchunks(3)
-            .rev()
-            .filter_map(|group| std::str::from_utf8(group).ok())
-            .collect();
-        groups.join(",")
-    };
     let near: usize = covered.by_answers.iter().take(5).sum();
     let farthest = covered
         .farthest
         .as_ref()
         .map_or_else(String::new, |(step, answers)| {
-            format!(" The longest way is from `{step}`: {answers} answers, whatever is chosen.")
+            format!(
+                " The longest way of its own is from `{step}`: {answers} answers, whatever is chosen; but whoever has answered {ENOUGH} times, a first message counted, sees somebody at once (`front-door/meanwhile`)."
+            )
         });
     let days: Vec<String> = covered.days.iter().map(ToString::to_string).collect();
     format!(
         "No wrong door: {} kinds of family at {} steps ({} situations), on {}. From {near} of {} ways in every family sees a service it can use within 4 answers.{farthest} \
-         Danger, a person, help, back and the beginning were tried from {} states. From {} ways in a family without data may come to links only; a number is one tap away.",
+         Danger, a person, help, back and the beginning were tried from {} states. From {} ways in a family without data may come to links only; a number is one tap away. \
+         {} replies fit Telegram, WhatsApp and SMS.",
         number(covered.families),
         covered.steps,
         number(covered.situations),
@@ -183,6 +178,7 @@ fn proved(covered: &Covered) -> String {
         covered.beginnings,
         covered.states,
         covered.by_link_only,
+        covered.rendered,
     )
 }
 

@@ -21,6 +21,7 @@ mod backup;
 mod bots;
 mod chat;
 mod check;
+mod diff;
 mod equity;
 pub mod eval;
 mod explain;
@@ -64,6 +65,7 @@ enum Verb {
     Chat(chat::Chat),
     Test(test::Test),
     Eval(eval::Eval),
+    Diff(diff::DiffOf),
     Reach(reach::Reach),
     Graph(graph::Graph),
     Equity(equity::Equity),
@@ -129,6 +131,7 @@ pub fn run() -> ExitCode {
         Verb::Chat(chat) => chat.run(),
         Verb::Test(test) => test.run(),
         Verb::Eval(eval) => eval.run(),
+        Verb::Diff(diff) => diff.run(),
         Verb::Reach(reach) => reach.run(),
         Verb::Graph(graph) => graph.run(),
         Verb::Equity(equity) => equity.run(),

@@ -69,7 +69,7 @@ fn kinds() -> [(&'static str, &'static str, Shape); 11] {
         (
             "conversations",
             "Conversations",
-            super::test::DraftFile::shape(),
+            super::test::written::DraftFile::shape(),
         ),
     ]
 }

@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 
 use super::bots::Bots;
 use super::{Where, english_time, prove_or_explain};
+use crate::channel::address::{Address, AddressError};
 use crate::serve::reload::Watch;
 use crate::serve::staff::Seen;
 use crate::serve::{Settings, run};
@@ -58,6 +59,11 @@ pub(super) struct Serve {
     #[arg(long, env = "ANYDOOR_STAFF_PAGE", value_enum, default_value_t = Staff::Here)]
     staff_page: Staff,
 
+    /// The address at which families reach the page, like https://help.example.org. It stands on printed plans. Without it, the address
+    /// that their own browser used.
+    #[arg(long, env = "ANYDOOR_PUBLIC_URL", value_parser = public, value_name = "URL")]
+    public_url: Option<Address>,
+
     /// How log lines look.
     #[arg(long, env = "ANYDOOR_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     log_format: LogFormat,
@@ -98,7 +104,8 @@ impl Serve {
             Ok(content) => Arc::new(content),
             Err(code) => return code,
         };
-        let bots = match self.bots.settings() {
+        let public = self.public_url.clone().unwrap_or_default();
+        let bots = match self.bots.settings(public.set()) {
             Ok(bots) => bots,
             Err(error) => {
                 eprintln!("anydoor cannot start: {error}");
@@ -124,6 +131,7 @@ impl Serve {
                 Staff::Anyone => Seen::ByAnyone,
                 Staff::Nobody => Seen::ByNobody,
             },
+            public,
         };
         let runtime = match tokio::runtime::Builder::new_multi_thread()
             .enable_all()
@@ -143,6 +151,10 @@ impl Serve {
             }
         }
     }
+}
+
+fn public(text: &str) -> Result<Address, AddressError> {
+    Address::read(text)
 }
 
 /// Logs go to standard error. `RUST_LOG` chooses how much.

@@ -68,10 +68,11 @@ pub struct Content {
 pub const FRONT_DOOR: &str = "front-door";
 
 /// Steps that the front door must have, because the conversation itself leads there.
-pub const FRONT_DOOR_STEPS: [&str; 14] = [
+pub const FRONT_DOOR_STEPS: [&str; 15] = [
     "greeting",
     "menu",
     "person",
+    "meanwhile",
     "lost",
     "lost-again",
     "topic",

@@ -94,6 +94,21 @@ impl<'c> Eyes<'c> {
         already: &[String],
         at_most: usize,
     ) -> Vec<&'c Service> {
+        let may = |s: &Service| !already.contains(&s.id) && self.fits(s);
+        let mut found = self.in_order(topics, tiers, asked, may);
+        found.truncate(at_most);
+        found
+    }
+
+    /// The services of a search that `may` be shown, the first to show first. The order is the same for every family; `asked` is the topic
+    /// that the word `asked` stands for.
+    pub fn in_order(
+        &self,
+        topics: &[String],
+        tiers: &[String],
+        asked: Option<&str>,
+        may: impl Fn(&Service) -> bool,
+    ) -> Vec<&'c Service> {
         let wanted: Vec<_> = topics
             .iter()
             .filter_map(|t| {
@@ -106,17 +121,9 @@ impl<'c> Eyes<'c> {
             .filter_map(|t| self.content.directory.topics.find(t))
             .collect();
         let tier = |s: &Service| tiers.is_empty() || tiers.iter().any(|t| *t == s.tier.name());
-        let mut found: Vec<&Service> = self
-            .content
-            .directory
-            .services
-            .iter()
-            .filter(|s| {
-                tier(s)
-                    && s.topics.iter().any(|t| wanted.contains(t))
-                    && !already.contains(&s.id)
-                    && self.fits(s)
-            })
+        let services = self.content.directory.services.iter();
+        let mut found: Vec<&Service> = services
+            .filter(|s| tier(s) && s.topics.iter().any(|t| wanted.contains(t)) && may(s))
             .collect();
         // The topic that a service names first is what it is mainly for.
         let main = |s: &Service| {
@@ -126,7 +133,6 @@ impl<'c> Eyes<'c> {
                 .unwrap_or(9)
         };
         found.sort_by_key(|s| (self.rank(s), main(s)));
-        found.truncate(at_most);
         found
     }
 

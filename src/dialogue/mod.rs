@@ -8,6 +8,8 @@ pub mod ask;
 pub mod card;
 pub mod clocks;
 pub mod hear;
+pub mod meanwhile;
+pub mod progress;
 pub mod recall;
 pub mod renew;
 pub mod reply;

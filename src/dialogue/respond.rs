@@ -48,6 +48,7 @@ pub fn respond(content: &Content, state: &State, input: &Input, now: DateTime) -
         Input::Tap(tap) => tapped(&mut talk, state, tap),
         Input::Text(text) => heard(&mut talk, state, text),
     }
+    talk.meanwhile();
     let reply = talk.reply();
     Turn {
         state: talk.state,

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::draft::DraftTopics;
+use crate::family::facts::LONGEST_TAP;
 use crate::fault::Faults;
 
 /// Position of a topic in `topics.yaml`.
@@ -68,6 +69,17 @@ impl Topics {
                     &topic.id.place,
                     format!("there are two topics called `{}`", topic.id.value),
                     "give one of them another id",
+                );
+            }
+            let back = format!("t:{}", topic.id.value).len();
+            if back > LONGEST_TAP {
+                faults.error(
+                    "id-too-long",
+                    &topic.id.place,
+                    format!(
+                        "what comes back from this topic's button has {back} bytes: Telegram takes {LONGEST_TAP}"
+                    ),
+                    "shorten the id of the topic",
                 );
             }
             let short = topic.short.unwrap_or_else(|| topic.name.clone());

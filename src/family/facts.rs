@@ -7,13 +7,19 @@ use jiff::civil::Date;
 use super::age::OLDEST;
 use super::condition::values_of;
 use super::draft::{DraftFact, DraftFacts, DraftValue};
-use crate::fault::{Faults, Place, Spanned};
+use crate::fault::{Faults, Spanned};
 
 /// A value of a fact: 0 is unknown, the others count from 1 in the order of the file (an age of n is n + 1).
 pub type Value = u8;
 
 /// Nobody said, or nobody has to say.
 pub const UNKNOWN: Value = 0;
+
+/// How many letters the short form of a label may have: messaging apps show no more on a button.
+pub const SHORT: usize = 20;
+
+/// How many bytes may come back from a button: Telegram takes no more.
+pub const LONGEST_TAP: usize = 64;
 
 /// How many facts there can be.
 pub const MOST_FACTS: usize = 32;
@@ -275,7 +281,7 @@ fn check_fact(
         was: Vec::new(),
     };
     let values = match kind {
-        Kind::Choice => check_values(written.values, &written.id.place, faults),
+        Kind::Choice => check_values(written.values, &written.id, faults),
         Kind::Age => (0..=OLDEST)
             .map(|age| plain(age.to_string(), age.to_string()))
             .collect(),
@@ -378,11 +384,15 @@ fn check_fact(
     fact
 }
 
-fn check_values(written: Vec<DraftValue>, place: &Place, faults: &mut Faults) -> Vec<Answer> {
+fn check_values(
+    written: Vec<DraftValue>,
+    fact: &Spanned<String>,
+    faults: &mut Faults,
+) -> Vec<Answer> {
     if written.is_empty() || written.len() > 40 {
         faults.error(
             "bad-values",
-            place,
+            &fact.place,
             format!(
                 "a fact needs between 1 and 40 values; this has {}",
                 written.len()
@@ -409,6 +419,24 @@ fn check_values(written: Vec<DraftValue>, place: &Place, faults: &mut Faults) ->
                 );
             }
             seen.push(v.id.clone());
+            let shown = v.short.as_ref().unwrap_or(&v.label);
+            if shown.chars().count() > SHORT {
+                faults.error(
+                    "label-too-long",
+                    &v.id.place,
+                    format!("`{shown}` has {} letters", shown.chars().count()),
+                    format!("add `short:` with at most {SHORT} letters"),
+                );
+            }
+            let back = format!("f:{}:{}", fact.value, v.id.value).len();
+            if back > LONGEST_TAP {
+                faults.error(
+                    "id-too-long",
+                    &v.id.place,
+                    format!("what comes back from this button has {back} bytes: Telegram takes {LONGEST_TAP}"),
+                    "shorten the id of the value, or of the fact",
+                );
+            }
             Answer {
                 id: v.id.value,
                 label: v.label,

@@ -11,7 +11,7 @@ use crate::fault::yaml::Node;
 use crate::fault::{Faults, Place, Spanned};
 
 /// Letters that fit a button on every channel (WhatsApp's reply buttons).
-pub const SHORT: usize = 20;
+pub use crate::family::facts::SHORT;
 
 /// Reads a pathway; `None` only if it has no steps at all.
 pub fn pathway(draft: DraftPathway, facts: &Facts, faults: &mut Faults) -> Option<Pathway> {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::cases::{Atom, Cases};
 use crate::content::Content;
-use crate::family::facts::Kind;
+use crate::family::facts::{Answer, Fact, Kind};
 use crate::family::{Condition, FactId, Family, Value};
 
 /// A set of families, by its diagram in [`Sets`]. Equal sets have equal diagrams.
@@ -135,6 +135,118 @@ impl<'c> Sets<'c> {
             here = *to;
         }
         Some(known)
+    }
+
+    /// A set as groups that agree fact by fact, disjoint; for each group its values of every fact that narrows it, as in [`Self::size_of`].
+    /// `None` if there are more than `most`.
+    #[must_use]
+    pub fn groups(&self, set: Families, most: usize) -> Option<Vec<Vec<(FactId, u64)>>> {
+        let mut done = Vec::new();
+        let mut open = vec![(set, Vec::new())];
+        while let Some((here, known)) = open.pop() {
+            if here == NONE {
+                continue;
+            }
+            if here == ALL {
+                done.push(known);
+                if done.len() > most {
+                    return None;
+                }
+                continue;
+            }
+            let node = &self.nodes[here.0 as usize];
+            for (mask, to) in node.arms.iter().rev() {
+                let mut known = known.clone();
+                known.push((self.axes[node.axis].fact, *mask));
+                open.push((*to, known));
+            }
+        }
+        Some(done)
+    }
+
+    /// How many ways a fact can stand: never asked (0), each of its values (from 1), and asked but not said (the last). 0 for a fact that
+    /// no set can tell apart.
+    #[must_use]
+    pub fn size_of(&self, fact: FactId) -> u32 {
+        let axis = self.axes.iter().find(|a| a.fact == fact);
+        axis.map_or(0, |axis| axis.size)
+    }
+
+    /// The facts that sets are about, in order.
+    pub fn facts(&self) -> impl Iterator<Item = FactId> + '_ {
+        self.axes.iter().map(|a| a.fact)
+    }
+
+    /// For each fact, how it can stand within a set, as in [`Self::size_of`].
+    pub fn standing(&mut self, set: Families, fact: FactId) -> u64 {
+        let ways = 0..self.size_of(fact);
+        let Some(axis) = self.axes.iter().position(|a| a.fact == fact) else {
+            return 0;
+        };
+        ways.filter(|way| {
+            let one = self.along(axis, 1 << way);
+            self.and(set, one) != NONE
+        })
+        .fold(0, |mask, way| mask | 1 << way)
+    }
+
+    /// A set of the families of another content, as families of this one: facts and values go by their ids, old ones too. A value that
+    /// the other content does not know stands there for what it never asked.
+    pub fn translated(
+        &mut self,
+        of: &Sets<'_>,
+        set: Families,
+        known: &mut HashMap<Families, Families>,
+    ) -> Families {
+        if set.0 <= ALL.0 {
+            return set;
+        }
+        if let Some(set) = known.get(&set) {
+            return *set;
+        }
+        let node = &of.nodes[set.0 as usize];
+        let there = of.axes[node.axis];
+        let fact = of.content.facts.get(there.fact);
+        let here = self.content.facts.find(&fact.id);
+        let axis = here.and_then(|here| self.axes.iter().position(|a| a.fact == here));
+        let mut all = NONE;
+        for (mask, to) in &node.arms {
+            let below = self.translated(of, *to, known);
+            let told = match axis {
+                Some(axis) => {
+                    let mask = self.mask_of(axis, fact, there, *mask);
+                    self.along(axis, mask)
+                }
+                // Nobody is asked for it any more.
+                None if mask & 1 != 0 => ALL,
+                None => NONE,
+            };
+            let one = self.and(told, below);
+            all = self.or(all, one);
+        }
+        known.insert(set, all);
+        all
+    }
+
+    /// The ways in which a fact of another content stands, on an axis of this one.
+    fn mask_of(&self, axis: usize, other: &Fact, there: Axis, mask: u64) -> u64 {
+        let size = self.axes[axis].size;
+        let mine = self.content.facts.get(self.axes[axis].fact);
+        let has = |way: u32| mask & (1 << way) != 0;
+        let mut all = u64::from(has(0)) | u64::from(has(there.size - 1)) << (size - 1);
+        for value in 1..size - 1 {
+            let id = mine.id_of(Value::try_from(value).unwrap_or(0));
+            let named = |v: &Answer| v.id == id;
+            let was = other.values.iter().position(named).or_else(|| {
+                // Renamed since.
+                let value = mine.values.get(value as usize - 1)?;
+                let old = |v: &Answer| value.was.iter().any(|w| w.value == v.id);
+                other.values.iter().position(old)
+            });
+            let way = was.and_then(|n| u32::try_from(n + 1).ok()).unwrap_or(0);
+            all |= u64::from(has(way)) << value;
+        }
+        all
     }
 
     /// Families whose fact, told or derived, has one of these values (bit n is value n).
@@ -322,6 +434,17 @@ impl<'c> Sets<'c> {
         let told_others = self.without(others, unasked);
         let some_other = self.with_some(told_others, fact);
         self.not(some_other)
+    }
+
+    /// The set as it would be if nobody could be unasked: families that were not asked are in it if they would be without an answer.
+    pub fn as_if_asked(&mut self, set: Families, fact: FactId) -> Families {
+        let unasked = self.unasked(fact);
+        let unsaid = self.told(fact, Some(0));
+        let inside = self.and(set, unsaid);
+        let inside = self.with_some(inside, fact);
+        let open = self.and(inside, unasked);
+        let asked = self.without(set, unasked);
+        self.or(asked, open)
     }
 
     /// What becomes of the families of a set when they are asked for the fact: those that were not asked before answer anything.

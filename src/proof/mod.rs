@@ -1,21 +1,26 @@
 //! `respond` run over every kind of family: what can be reached, and how; and that there is no wrong door.
 //!
 //! Start at [`verdict`], the proof; [`families`] says how a set of families is kept, [`places`] what a step does with one, [`distance`]
-//! and [`visitors`] walk backwards and forwards. [`reach`] finds conversations, [`equity`] counts doors. Uses everything above it; it runs
+//! and [`visitors`] walk backwards and forwards. [`fits`] renders what apps get. [`reach`] finds conversations, [`equity`] counts doors. Uses everything above it; it runs
 //! the conversation's own functions and has no second copy of its rules. Deliberately not here: printing, any channel.
 
 pub mod cases;
 pub mod circles;
+pub mod diff;
 pub mod distance;
+pub mod english;
 pub mod equity;
 pub mod families;
+pub mod fits;
 pub mod outlive;
 pub mod places;
 pub mod reach;
+pub mod shown;
 pub mod states;
 pub mod transcript;
 pub mod verdict;
 pub mod visitors;
+pub mod who;
 
 use std::path::Path;
 

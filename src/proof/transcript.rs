@@ -39,7 +39,8 @@ pub fn transcripts(found: &[Way]) -> String {
 }
 
 /// Text as YAML: in quotes where it would mean something else.
-fn quoted(text: &str) -> String {
+#[must_use]
+pub fn quoted(text: &str) -> String {
     let plain = text.chars().next().is_some_and(char::is_alphabetic)
         && !text.contains([
             ':', '#', ',', '{', '}', '[', ']', '"', '\'', '?', '&', '*', '!', '|', '>', '%', '@',

@@ -11,6 +11,7 @@ use super::states::{Tried, from_everywhere};
 use super::transcript::transcripts;
 use super::visitors::{Visitors, beginnings, visitors};
 use crate::content::{At, Content};
+use crate::dialogue::meanwhile::ENOUGH;
 use crate::directory::service::Way;
 use crate::fault::{Faults, Place as Written};
 use crate::pathway::model::{InForce, Offered};
@@ -36,6 +37,8 @@ pub struct Covered {
     pub by_link_only: usize,
     /// States from which danger, a person, help, back and the beginning were tried.
     pub states: usize,
+    /// Replies that were rendered for every messaging app.
+    pub rendered: usize,
 }
 
 /// What is wrong, and what was covered.
@@ -86,6 +89,7 @@ pub fn prove(content: &Content, now: DateTime) -> Proof {
             court.stuck(&tried);
             covered.count(&places, &heard, [&page, &text], court.sets);
             covered.states = tried.states;
+            covered.rendered = super::fits::check(&places, &heard, now, court.sets, court.faults);
         }
     }
     ever.for_nobody(content, &days, &mut faults);
@@ -266,9 +270,16 @@ impl Court<'_, '_> {
         }
     }
 
-    /// "Talk to a person" must show every family a number, by text message too.
+    /// "Talk to a person" must show every family a number, by text message too; so must what is shown to those who have answered enough
+    /// ([`crate::dialogue::meanwhile`]).
     fn person(&mut self, places: &Places<'_>) {
-        let at = self.content.front_door("person");
+        self.for_everybody(places, "person", "\u{201c}Talk to a person\u{201d} shows");
+        let long = format!("After {ENOUGH} answers `meanwhile` shows");
+        self.for_everybody(places, "meanwhile", &long);
+    }
+
+    fn for_everybody(&mut self, places: &Places<'_>, step: &str, shows: &str) {
+        let at = self.content.front_door(step);
         for (channel, kind) in CHANNELS.iter().enumerate() {
             let shut = self.sets.not(places.all[places.number(at)].doors[channel]);
             if shut != NONE {
@@ -276,8 +287,7 @@ impl Court<'_, '_> {
                     Channel::Page => "nobody",
                     Channel::Text => "no number to call or text",
                 };
-                let message =
-                    format!("\u{201c}Talk to a person\u{201d} shows {how} to some families");
+                let message = format!("{shows} {how} to some families");
                 self.wrong(
                     "no-person",
                     at,

@@ -12,12 +12,15 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use axum::Router;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
-use crate::channel::Clock;
+use crate::channel::address::Address;
+use crate::channel::api;
 use crate::channel::bot::Bot;
 use crate::channel::page::Page;
+use crate::channel::turn::{Clock, Turns};
 use crate::content::{Content, Live};
 use crate::store::StoreError;
 use crate::store::seal::KeyError;
@@ -46,6 +49,8 @@ pub struct Settings {
     pub watch: Watch,
     /// Who may see the page for staff.
     pub staff: Seen,
+    /// Where families reach the service.
+    pub public: Address,
 }
 
 /// Why the server does not start.
@@ -95,14 +100,16 @@ pub async fn run(content: Arc<Content>, settings: Settings) -> Result<(), StartE
     }
     let live = Live::new(content, (settings.clock)());
     let clock = settings.clock.clone();
+    let others = others(&live, &keys, &clock);
     let page = Page::new(live.clone(), Seal::with(&keys, "web"), settings.clock);
+    let page = page.at(settings.public);
     let bot = Bot::new(live.clone(), clock.clone());
     let mut tasks = JoinSet::new();
     let hooks = bots::start(&bot, settings.bots, &mut tasks).map_err(StartError::Bots)?;
     tasks.spawn(bots::keep(bot.clone(), place, keys));
     let edits = reload::keep_up(live.clone(), settings.content, settings.watch, clock);
     tasks.spawn(edits);
-    let router = router::with(live, page, settings.staff, hooks);
+    let router = router::with(live, page, others, settings.staff, hooks);
     connections::serve(listener, router, stopped()).await;
     // What is on its way is not on its way any more: what was not noted as sent is sent again by whoever comes next.
     tasks.shutdown().await;
@@ -112,6 +119,16 @@ pub async fn run(content: Arc<Content>, settings: Settings) -> Result<(), StartE
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// The channels beside the page that need no setting: the JSON API.
+pub fn others(live: &Live, keys: &Keys, clock: &Clock) -> Router {
+    let turns = |purpose| Turns {
+        live: live.clone(),
+        seal: Seal::with(keys, purpose),
+        clock: clock.clone(),
+    };
+    api::router(turns("api"))
 }
 
 /// The keys in the data folder; where nothing can be kept, one for this run only.

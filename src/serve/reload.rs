@@ -11,7 +11,7 @@ use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, Recursiv
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::time::{Instant, timeout};
 
-use crate::channel::Clock;
+use crate::channel::turn::Clock;
 use crate::content::live::{Edit, Live};
 use crate::fault::{Faults, Severity};
 

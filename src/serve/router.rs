@@ -15,6 +15,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::channel::api::problem::Problem;
 use crate::channel::page::{self, Page};
 use crate::content::Live;
 
@@ -36,14 +37,14 @@ const NOT_FOUND: &str = "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf
 
 const BUSY: &str = "Anydoor is very busy. Please try again in a moment. In danger call 999. For urgent help with health call 111.";
 
-/// The web page and what belongs to it; `seen` says who may see the page for staff.
-pub fn router(live: Live, chat: Page, seen: Seen) -> Router {
-    with(live, chat, seen, Router::new())
+/// The page, the `others` beside it, and what operators need; `seen` says who may see the page for staff.
+pub fn router(live: Live, chat: Page, others: Router, seen: Seen) -> Router {
+    with(live, chat, others, seen, Router::new())
 }
 
 /// The whole service, with the webhooks of messaging channels, which have a limit of their own for bodies.
-pub fn with(live: Live, chat: Page, seen: Seen, hooks: Router) -> Router {
-    let staff = staff::router(live.clone(), seen);
+pub fn with(live: Live, chat: Page, others: Router, seen: Seen, hooks: Router) -> Router {
+    let staff = staff::router(live.clone(), chat.using(), seen);
     let health = move || {
         let served = live.served();
         async move {
@@ -65,6 +66,7 @@ pub fn with(live: Live, chat: Page, seen: Seen, hooks: Router) -> Router {
     };
     Router::new()
         .merge(page::router(chat))
+        .merge(others)
         .merge(staff)
         .route("/healthz", get(health))
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
@@ -73,6 +75,7 @@ pub fn with(live: Live, chat: Page, seen: Seen, hooks: Router) -> Router {
         .layer(
             ServiceBuilder::new()
                 .layer(from_fn(log))
+                .layer(from_fn(programs_read_json))
                 .layer(header(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY))
                 .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
                 .layer(header(header::REFERRER_POLICY, "no-referrer"))
@@ -119,6 +122,34 @@ async fn log(request: Request, next: Next) -> Response {
     let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
     tracing::info!(%method, route, status = response.status().as_u16(), micros, "request");
     response
+}
+
+/// Whoever asks for JSON gets JSON, also from the limits around a channel.
+async fn programs_read_json(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let a_program = path.starts_with("/api/") || path.starts_with("/v3/");
+    let response = next.run(request).await;
+    let told = response.headers().get(header::CONTENT_TYPE);
+    let in_json = told.is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
+    if !a_program
+        || in_json
+        || !(response.status().is_client_error() || response.status().is_server_error())
+    {
+        return response;
+    }
+    let problem = match response.status() {
+        StatusCode::NOT_FOUND => Problem::NotFound,
+        StatusCode::METHOD_NOT_ALLOWED => Problem::NotThisWay,
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
+        StatusCode::SERVICE_UNAVAILABLE => Problem::Busy,
+        status if status.is_client_error() => Problem::Body("it cannot be read".into()),
+        _ => Problem::Ours,
+    };
+    let mut told = problem.into_response();
+    let open = header::ACCESS_CONTROL_ALLOW_ORIGIN;
+    told.headers_mut()
+        .insert(open, HeaderValue::from_static("*"));
+    told
 }
 
 async fn at_most_at_once(request: Request, next: Next) -> Response {

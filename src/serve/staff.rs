@@ -1,5 +1,7 @@
 //! A page for staff: which content is served, since when, and what is wrong with the last edit. Nothing about any family.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::Router;
 use axum::extract::Request;
@@ -8,6 +10,7 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 
 use super::connections::Peer;
+use crate::channel::page::Using;
 use crate::content::Content;
 use crate::content::live::{Live, Served};
 use crate::directory::hours::date_in_words;
@@ -31,16 +34,17 @@ struct StaffPage<'a> {
     content: &'a Content,
     since: String,
     refused: Option<(String, Vec<String>)>,
+    using: Vec<(&'static str, u64)>,
 }
 
 /// The routes for staff. To whom they are not open, they are not there.
-pub fn router(live: Live, seen: Seen) -> Router {
+pub fn router(live: Live, using: Arc<Using>, seen: Seen) -> Router {
     let page = move |request: Request| {
-        let live = live.clone();
+        let (live, using) = (live.clone(), using.clone());
         async move {
             let peer = request.extensions().get::<Peer>();
             if may_see(seen, peer, request.headers()) {
-                page(&live.served())
+                page(&live.served(), &using)
             } else {
                 super::router::not_found()
             }
@@ -62,7 +66,7 @@ fn may_see(seen: Seen, peer: Option<&Peer>, headers: &HeaderMap) -> bool {
     }
 }
 
-fn page(served: &Served) -> Response {
+fn page(served: &Served, using: &Using) -> Response {
     let refused = served.refused.as_ref().map(|refused| {
         let errors = refused.faults.0.iter();
         let errors = errors.filter(|f| f.severity == Severity::Error);
@@ -73,6 +77,7 @@ fn page(served: &Served) -> Response {
         content: &served.content,
         since: moment(served.since),
         refused,
+        using: using.counts(),
     };
     match page.render() {
         Ok(html) => ([(header::CACHE_CONTROL, "no-store")], Html(html)).into_response(),

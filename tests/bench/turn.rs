@@ -75,7 +75,7 @@ fn turns(bench: &mut Criterion) {
     let seal = Seal::new(&Key::random().expect("randomness"), "web");
     let live = Live::new(content.clone(), now());
     let page = Page::new(live.clone(), seal, Arc::new(now));
-    let router = router(live, page, Seen::ByNobody);
+    let router = router(live, page, axum::Router::new(), Seen::ByNobody);
     let first = Input::Text(FIRST.into());
     let hello = respond(&content, &State::default(), &Input::Look, now()).state;
     let there = respond(&content, &hello, &first, now());

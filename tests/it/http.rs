@@ -6,26 +6,27 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anydoor::channel::page::Page;
+use anydoor::channel::turn::Clock;
 use anydoor::content::{Live, load};
 use anydoor::serve::staff::Seen;
-use anydoor::serve::{connections, router};
+use anydoor::serve::{connections, others, router};
 use anydoor::store::{Key, Seal};
 
 use crate::support::{monday_morning, root};
 
-struct Server {
+pub(crate) struct Server {
     address: SocketAddr,
 }
 
-struct Answer {
-    status: u16,
-    head: String,
-    body: String,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: String,
 }
 
 impl Answer {
     /// The token in the form.
-    fn state(&self) -> String {
+    pub(crate) fn state(&self) -> String {
         between(&self.body, "name=\"state\" value=\"", "\"")
     }
 
@@ -53,12 +54,14 @@ fn between(text: &str, before: &str, after: &str) -> String {
 }
 
 /// A server of its own with this key.
-fn start(key: &str) -> Server {
+pub(crate) fn start(key: &str) -> Server {
     let (content, _) = load(root());
     let content = Arc::new(content.expect("the content is good"));
-    let seal = Seal::new(&Key::read(key).expect("a key"), "web");
+    let key = Key::read(key).expect("a key");
     let live = Live::new(content, monday_morning());
-    let page = Page::new(live.clone(), seal, Arc::new(monday_morning));
+    let clock: Clock = Arc::new(monday_morning);
+    let others = others(&live, &key.clone().into(), &clock);
+    let page = Page::new(live.clone(), Seal::new(&key, "web"), clock);
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("an address");
     listener.set_nonblocking(true).expect("a socket");
@@ -72,7 +75,7 @@ fn start(key: &str) -> Server {
             let listener = tokio::net::TcpListener::from_std(listener).expect("a socket");
             connections::serve(
                 listener,
-                router::router(live, page, Seen::Here),
+                router::router(live, page, others, Seen::Here),
                 std::future::pending(),
             )
             .await;
@@ -82,7 +85,7 @@ fn start(key: &str) -> Server {
 }
 
 /// One server for the tests that do not need their own.
-fn shared() -> &'static Server {
+pub(crate) fn shared() -> &'static Server {
     static SERVER: std::sync::LazyLock<Server> =
         std::sync::LazyLock::new(|| start(&"07".repeat(32)));
     &SERVER
@@ -90,7 +93,7 @@ fn shared() -> &'static Server {
 
 impl Server {
     /// Sends bytes and reads to the end: what a client does, without a client that would put things right.
-    fn raw(&self, request: &[u8]) -> Answer {
+    pub(crate) fn raw(&self, request: &[u8]) -> Answer {
         let mut stream = TcpStream::connect(self.address).expect("the server answers");
         stream
             .set_read_timeout(Some(Duration::from_secs(20)))
@@ -113,15 +116,19 @@ impl Server {
         }
     }
 
-    fn get(&self, path: &str) -> Answer {
+    pub(crate) fn get(&self, path: &str) -> Answer {
         self.raw(format!("GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").as_bytes())
     }
 
-    fn post(&self, fields: &[(&str, &str)]) -> Answer {
+    pub(crate) fn post(&self, fields: &[(&str, &str)]) -> Answer {
         self.post_with(fields, "")
     }
 
     fn post_with(&self, fields: &[(&str, &str)], headers: &str) -> Answer {
+        self.post_to("/chat", fields, headers)
+    }
+
+    fn post_to(&self, path: &str, fields: &[(&str, &str)], headers: &str) -> Answer {
         let encode = |text: &str| {
             text.bytes()
                 .map(|b| {
@@ -139,13 +146,13 @@ impl Server {
             .collect();
         let body = body.join("&");
         let head = format!(
-            "POST /chat HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{headers}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+            "POST {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{headers}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
             body.len()
         );
         self.raw(head.as_bytes())
     }
 
-    fn say(&self, state: &str, words: &str) -> Answer {
+    pub(crate) fn say(&self, state: &str, words: &str) -> Answer {
         self.post(&[("state", state), ("say", words), ("tap", "")])
     }
 }
@@ -360,4 +367,47 @@ fn health_names_the_content() {
         "{}",
         answer.body
     );
+}
+
+/// The plan is made from the token alone, in four forms; what is no token gets an empty plan and the way back.
+#[test]
+fn a_plan_is_kept_by_the_family_alone() {
+    let server = shared();
+    let asked = "we live in Braintree, how long do the council have to answer my ehcp request, i sent it 3rd october";
+    let state = server.say("", asked).state();
+    let page = server.post_to("/plan", &[("state", &state)], "");
+    assert_eq!(page.status, 200);
+    assert!(page.head.contains("cache-control: no-store"));
+    for wanted in [
+        "Saturday 20 February 2027",
+        "Essex SENDIASS",
+        "class=\"qr\"",
+        "http://a/",
+    ] {
+        assert!(page.body.contains(wanted), "{wanted} in {}", page.body);
+    }
+    let dates = server.post_to("/plan", &[("state", &state), ("as", "calendar")], "");
+    assert!(dates.head.contains("text/calendar") && dates.head.contains("attachment"));
+    assert!(dates.body.contains("DTSTART;VALUE=DATE:20270220") && !dates.body.contains("20261114"));
+    for private in ["Braintree", "SENDIASS", "2026-10-03", "October"] {
+        assert!(!dates.body.contains(private), "{private} in {}", dates.body);
+    }
+    let file = server.post_to("/plan", &[("state", &state), ("as", "file")], "");
+    assert!(file.head.contains("attachment; filename=\"my-plan.html\""));
+    assert!(
+        file.body.contains("20 February 2027")
+            && !file.body.contains("src=")
+            && !file.body.contains("<link")
+    );
+    for odd in ["", "rubbish"] {
+        let page = server.post_to("/plan", &[("state", odd), ("as", "calendar")], "");
+        assert!(
+            page.status == 200 && page.body.contains("Nothing is in it yet"),
+            "{odd}"
+        );
+    }
+    assert!(server.get("/plan").head.contains("location: /"));
+    let host =
+        b"POST /plan HTTP/1.1\r\nHost: \"><b>\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+    assert!(!server.raw(host).body.contains("\"><b>"));
 }

@@ -81,7 +81,7 @@ impl Program {
         let seal = Seal::new(&Key::read(&"05".repeat(32)).expect("a key"), "web");
         let page = Page::new(live.clone(), seal.clone(), Arc::new(monday_morning));
         Self {
-            router: router::router(live.clone(), page, Seen::ByAnyone),
+            router: router::router(live.clone(), page, Router::new(), Seen::ByAnyone),
             runtime: tokio::runtime::Builder::new_multi_thread()
                 .worker_threads(1)
                 .enable_all()

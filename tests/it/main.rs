@@ -1,10 +1,13 @@
 //! The one integration binary: conversations, planted faults, the server, the architecture.
 
 mod against;
+mod api;
 mod architecture;
+mod blessed;
 mod bots;
 mod conversations;
 mod corpus;
+mod diff;
 mod doors;
 mod equity;
 mod explain;
@@ -15,6 +18,8 @@ mod http;
 mod kill;
 mod languages;
 mod live;
+mod mangled;
+mod messages;
 mod new;
 mod picture;
 mod platform;
@@ -22,6 +27,7 @@ mod postgres;
 mod proof;
 mod properties;
 mod questions;
+mod reach;
 mod renamed;
 mod schemas;
 mod search;

@@ -1,19 +1,18 @@
 //! The proof against brute force: on a small content every family walks every way, without partitions, and the verdicts are the same.
 
 use std::collections::HashMap;
-use std::path::Path;
 
-use anydoor::content::{Content, load};
-use anydoor::dialogue::{Input, State, Turn, respond};
+use anydoor::content::Content;
+use anydoor::dialogue::{Input, State, Turn, Walked, respond};
 use anydoor::proof::distance::Distance;
-use anydoor::proof::families::{ALL, Sets};
+use anydoor::proof::families::{ALL, Families, Sets};
 use anydoor::proof::places::Places;
 use anydoor::proof::states::standing_at;
 use anydoor::proof::verdict::prove;
 use anydoor::proof::visitors::beginnings;
 use jiff::civil::DateTime;
 
-use crate::support::{content, monday_morning, root};
+use crate::support::{content, copy_of, good, monday_morning, root};
 
 /// The real content stands: nobody without a door, and the figures that `check` prints are about what they say.
 #[test]
@@ -46,24 +45,7 @@ fn there_is_no_wrong_door() {
 
 /// A small content: its own few facts, districts and pathways; the rest as it is.
 fn small() -> Content {
-    let folder = tempfile::tempdir().expect("a folder");
-    let from = root().join("tests/small");
-    copy(&from, folder.path());
-    let (content, faults) = load(folder.path());
-    let errors: Vec<String> = faults.0.iter().map(ToString::to_string).collect();
-    content.unwrap_or_else(|| panic!("the small content has errors: {errors:#?}"))
-}
-
-fn copy(from: &Path, to: &Path) {
-    for entry in std::fs::read_dir(from).expect("a folder").flatten() {
-        let (source, target) = (entry.path(), to.join(entry.file_name()));
-        if source.is_dir() {
-            std::fs::create_dir_all(&target).expect("a folder");
-            copy(&source, &target);
-        } else {
-            std::fs::copy(&source, &target).expect("a copy");
-        }
-    }
+    good(copy_of(&root().join("tests/small")).path())
 }
 
 /// The most answers from here to a door, whatever is answered; `None` if some way never comes to one. Choices that lead back are left
@@ -77,7 +59,11 @@ struct Walker<'c> {
 
 impl Walker<'_> {
     fn answers(&mut self, turn: &Turn) -> Option<usize> {
-        if turn.reply.services().any(|card| !card.contacts.is_empty()) {
+        // What anybody is shown who has answered long enough is no door of the way itself.
+        let meanwhile = self.content.front_door("meanwhile");
+        let beside = turn.walked.contains(&Walked::Step(meanwhile))
+            && turn.state.at != self.content.step_id(meanwhile).to_string();
+        if !beside && turn.reply.services().any(|card| !card.contacts.is_empty()) {
             return Some(0);
         }
         let state = &turn.state;
@@ -131,7 +117,7 @@ impl Walker<'_> {
 }
 
 /// Every combination of every value of every fact, nothing said among them.
-fn every_family(content: &Content) -> Vec<Vec<(String, String)>> {
+pub(crate) fn every_family(content: &Content) -> Vec<Vec<(String, String)>> {
     let mut all = vec![Vec::new()];
     for fact in content
         .facts
@@ -151,6 +137,22 @@ fn every_family(content: &Content) -> Vec<Vec<(String, String)>> {
         all = more;
     }
     all
+}
+
+/// The set of just one family.
+pub(crate) fn one(content: &Content, sets: &mut Sets<'_>, facts: &[(String, String)]) -> Families {
+    let mut one = ALL;
+    for fact in &content.facts.all {
+        let known = content.facts.find(&fact.id);
+        let Some(id) = known.filter(|_| fact.derived.is_none() && !fact.values.is_empty()) else {
+            continue;
+        };
+        let told = facts.iter().find(|(f, _)| *f == fact.id);
+        let told = told.map(|(_, v)| fact.value(v).expect("a value"));
+        let set = sets.told(id, told);
+        one = sets.and(one, set);
+    }
+    one
 }
 
 #[test]
@@ -179,22 +181,7 @@ fn brute_force_agrees() {
             let state = standing_at(&content, at, facts.clone());
             let turn = respond(&content, &state, &Input::Look, now);
             let walked = walker.answers(&turn);
-            let mut one = ALL;
-            for fact in &content.facts.all {
-                let Some(id) = content
-                    .facts
-                    .find(&fact.id)
-                    .filter(|_| fact.derived.is_none() && !fact.values.is_empty())
-                else {
-                    continue;
-                };
-                let told = facts
-                    .iter()
-                    .find(|(f, _)| *f == fact.id)
-                    .map(|(_, v)| v.as_str());
-                let set = sets.told(id, told.map(|v| fact.value(v).expect("a value")));
-                one = sets.and(one, set);
-            }
+            let one = one(&content, &mut sets, facts);
             assert_eq!(sets.count(one), 1);
             let proved = page.of(one, places.number(at), &mut sets);
             assert_eq!(proved, walked, "from {} for {facts:?}", content.step_id(at));

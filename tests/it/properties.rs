@@ -1,6 +1,7 @@
 //! Whatever a family does, wherever the conversation stands: no panic, a reply, a way on, and nothing they cannot use.
 
 use anydoor::content::Content;
+use anydoor::dialogue::meanwhile::ENOUGH;
 use anydoor::dialogue::reply::Block;
 use anydoor::dialogue::{Input, Reply, State, respond};
 use anydoor::directory::Fit;
@@ -54,7 +55,7 @@ const WORDS: [&str; 40] = [
     "im 15",
 ];
 
-fn input() -> impl Strategy<Value = Kind> {
+pub(crate) fn input() -> impl Strategy<Value = Kind> {
     prop_oneof![
         4 => proptest::collection::vec(0..WORDS.len(), 1..8).prop_map(Kind::Words),
         1 => ".{0,60}".prop_map(Kind::Text),
@@ -66,7 +67,7 @@ fn input() -> impl Strategy<Value = Kind> {
 }
 
 #[derive(Debug, Clone)]
-enum Kind {
+pub(crate) enum Kind {
     Words(Vec<usize>),
     Text(String),
     Choice(usize),
@@ -76,7 +77,7 @@ enum Kind {
 }
 
 impl Kind {
-    fn on(&self, reply: &Reply) -> Input {
+    pub(crate) fn on(&self, reply: &Reply) -> Input {
         let nth = |taps: Vec<&String>, n: usize| {
             taps.get(n % taps.len().max(1))
                 .map_or(Input::Look, |tap| Input::Tap((*tap).clone()))
@@ -133,6 +134,12 @@ fn holds(
             button.label
         );
     }
+    prop_assert!(
+        state.trail.len() != ENOUGH || !state.shown.is_empty() || reply.services().next().is_some(),
+        "{} answers, and nobody who can help was shown: at {}",
+        state.trail.len(),
+        state.at
+    );
     let family = state.family(content);
     for card in reply.services().filter(|c| c.confirmed) {
         let service = content

@@ -47,6 +47,13 @@ pub(crate) fn copy() -> TempDir {
     folder
 }
 
+/// A copy of a folder.
+pub(crate) fn copy_of(from: &Path) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    copy_folder(from, folder.path());
+    folder
+}
+
 fn copy_folder(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("a folder");
     for entry in std::fs::read_dir(from).expect("a folder").flatten() {

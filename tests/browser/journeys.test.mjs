@@ -1,92 +1,25 @@
 // Whole conversations in a real browser: with and without JavaScript, on a phone and on a desk, through a restart.
 // Runs the program that families get; its path is in ANYDOOR.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, dirname, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
-
-const here = dirname(fileURLToPath(import.meta.url));
-const program = resolve(here, process.env.ANYDOOR ?? '../../target/release/anydoor');
-const axe = readFileSync(join(here, 'node_modules/axe-core/axe.min.js'), 'utf8');
-const data = mkdtempSync(join(tmpdir(), 'anydoor-'));
-const port = 18000 + (process.pid % 2000);
-const url = `http://127.0.0.1:${port}/`;
-const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
-const desk = { viewport: { width: 1200, height: 900 } };
+import { axe, desk, lastTurn, openPage, phone, say, sideways, smallTargets, startBrowser, startServer, tap } from './house.mjs';
 
 let server;
 let browser;
-const log = [];
-
-async function start(folder = data) {
-  server = spawn(program, ['serve', '--listen', `127.0.0.1:${port}`, '--data', folder, '--now', '2026-11-23T10:00'], { cwd: resolve(here, '../..') });
-  server.stderr.on('data', (bytes) => log.push(bytes.toString()));
-  for (let i = 0; i < 100; i++) {
-    try {
-      if ((await fetch(`${url}healthz`)).ok) return;
-    } catch {
-      await new Promise((done) => setTimeout(done, 50));
-    }
-  }
-  throw new Error(`the server does not answer: ${log.join('')}`);
-}
-
-async function stop() {
-  const ended = new Promise((done) => server.once('exit', done));
-  server.kill('SIGTERM');
-  return ended;
-}
+let url;
 
 before(async () => {
-  await start();
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
-  });
+  server = await startServer();
+  url = server.url;
+  browser = await startBrowser();
 });
 
 after(async () => {
   await browser?.close();
-  await stop();
+  await server?.stop();
 });
 
-// A page that fails the test when anything goes wrong in it or asks another host for anything.
-async function open(options) {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const wrong = [];
-  page.on('pageerror', (error) => wrong.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
-  page.on('request', (request) => request.url().startsWith(url) || request.url().startsWith('data:') || wrong.push(request.url()));
-  await page.goto(url);
-  return { page, wrong, close: () => context.close() };
-}
-
-async function say(page, words) {
-  const turns = await page.locator('article.turn').count();
-  await page.fill('#say', words);
-  await page.click('.send');
-  await settled(page, turns);
-}
-
-async function tap(page, label) {
-  const turns = await page.locator('article.turn').count();
-  await page.getByRole('button', { name: label, exact: true }).click();
-  await settled(page, turns);
-}
-
-// With JavaScript a turn is added to the log; without it a new page comes.
-async function settled(page, turns) {
-  const scripted = await page.evaluate(() => document.documentElement.classList.contains('js')).catch(() => false);
-  if (scripted) await page.waitForFunction((n) => document.querySelectorAll('article.turn').length > n, turns);
-  else await page.waitForLoadState();
-}
-
-const lastTurn = (page) => page.locator('article.turn').last();
+const open = (options) => openPage(browser, url, options);
 
 const journeys = [
   {
@@ -112,8 +45,7 @@ for (const javaScriptEnabled of [true, false]) {
         for (const wanted of journey.holds) assert.match(text, wanted);
         for (const unwanted of journey.not ?? []) assert.doesNotMatch(text, unwanted);
         assert.ok(await lastTurn(page).locator('a[href^="tel:"], a[href^="http"]').count(), 'a contact to use');
-        const sideways = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth).catch(() => false);
-        assert.equal(sideways, false, 'no scrolling sideways');
+        assert.equal(await sideways(page), false, 'no scrolling sideways');
         assert.deepEqual(wrong, []);
         assert.equal((await page.context().cookies()).length, 0, 'no cookies');
         assert.doesNotMatch(page.url(), /[?#]/, 'nothing in the address');
@@ -137,9 +69,7 @@ test('axe finds nothing, light and dark, phone and desk, in every kind of answer
       ];
       for (const state of states) {
         await state();
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-        assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`), []);
+        assert.deepEqual(await axe(page), []);
       }
       await close();
     }
@@ -156,14 +86,7 @@ test('every target is 44 pixels, and the answer is announced once without moving
   await say(page, 'camhs');
   assert.equal(await page.evaluate(() => window.heard), 1);
   assert.equal(await page.evaluate(() => document.getElementById('log').getAttribute('aria-live')), 'polite');
-  const small = await page.evaluate(() =>
-    [...document.querySelectorAll('button, a[href], input:not([type=hidden]), textarea, summary')]
-      .filter((e) => e.offsetParent && !e.closest('.vh') && !e.classList.contains('vh') && !e.classList.contains('skip'))
-      .map((e) => [e.textContent.trim().slice(0, 30), e.getBoundingClientRect()])
-      .filter(([, box]) => box.height < 43.5 || box.width < 43.5)
-      .map(([name, box]) => `${name} ${Math.round(box.width)}x${Math.round(box.height)}`),
-  );
-  assert.deepEqual(small, []);
+  assert.deepEqual(await smallTargets(page), []);
   await close();
 });
 
@@ -186,8 +109,8 @@ test('Back, refresh and a double tap are harmless without JavaScript', async () 
 test('a conversation outlives a restart of the server', async () => {
   const { page, close } = await open(desk);
   await say(page, 'my son is 8, we live in Maldon');
-  assert.equal(await stop(), 0, 'the server ends cleanly');
-  await start();
+  assert.equal(await server.stop(), 0, 'the server ends cleanly');
+  await server.start();
   await say(page, 'he might have adhd');
   const text = await page.locator('main').innerText();
   assert.match(text, /Maldon/);
@@ -208,7 +131,7 @@ test('a family can leave at once, and nothing is left', async () => {
 });
 
 test('the log of the server holds nothing that was written', () => {
-  const text = log.join('');
+  const text = server.log.join('');
   assert.match(text, /request/);
   for (const word of ['autistic', 'Clacton', 'camhs', 'wants to die', 'Braintree', 'Maldon']) assert.ok(!text.toLowerCase().includes(word.toLowerCase()), word);
 });

@@ -2,7 +2,14 @@
 //! field of the form.
 //!
 //! In: `POST /chat` with `state` (a token), `say` (own words) and `tap` (a button). Out: the whole page, or with the header
-//! `X-Anydoor: turn` only the new turn, from the same templates.
+//! `X-Anydoor: turn` only the new turn, from the same templates. `POST /plan` ([`plan`]): the family's plan, from the same token.
+
+mod calendar;
+mod comfort;
+mod easy_read;
+mod plan;
+mod using;
+mod words;
 
 use std::sync::Arc;
 
@@ -16,18 +23,24 @@ use axum::routing::get;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::Clock;
+use comfort::Comfort;
+use using::Thanks;
+pub use using::Using;
+
+use super::address::Address;
 use crate::content::Live;
+use crate::dialogue::progress::questions_left;
 use crate::dialogue::recall::{Recalled, recall};
 use crate::dialogue::reply::{Block, ContactKind, Expects, Paragraph, Reply};
-use crate::dialogue::{Input, State, respond};
+use crate::dialogue::{Input, State};
 use crate::store::Seal;
-use crate::understanding::read;
 
-const STYLE: &str = include_str!("../web/style.css");
-const SCRIPT: &str = include_str!("../web/page.js");
-const GONE: &str = include_str!("../web/gone.html");
-const ICON: &str = include_str!("../web/icon.svg");
+use super::turn::{Asked, Clock, Turns};
+
+const STYLE: &str = include_str!("../../web/style.css");
+const SCRIPT: &str = include_str!("../../web/page.js");
+const GONE: &str = include_str!("../../web/gone.html");
+const ICON: &str = include_str!("../../web/icon.svg");
 
 /// When something of ours failed: numbers that help, and a way back.
 pub const SORRY: &str = "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Anydoor</title>\
@@ -46,10 +59,10 @@ const KEPT_BY_THE_BROWSER: &str = "private, no-cache";
 /// What the page needs.
 #[derive(Clone)]
 pub struct Page {
-    live: Live,
-    seal: Seal,
-    clock: Clock,
+    turns: Turns,
     version: Arc<str>,
+    address: Address,
+    using: Arc<Using>,
 }
 
 impl Page {
@@ -59,11 +72,29 @@ impl Page {
         let hash = Sha256::digest([STYLE, SCRIPT, ICON].concat());
         let version: String = hash.iter().take(4).map(|b| format!("{b:02x}")).collect();
         Self {
-            live,
-            seal,
-            clock,
+            turns: Turns { live, seal, clock },
             version: version.into(),
+            address: Address::default(),
+            using: Arc::default(),
         }
+    }
+
+    /// Reached by families at this address.
+    #[must_use]
+    pub fn at(self, address: Address) -> Self {
+        Self { address, ..self }
+    }
+
+    /// What families said to "Was this any use?".
+    #[must_use]
+    pub fn using(&self) -> Arc<Using> {
+        self.using.clone()
+    }
+
+    /// The state in a token; `None` if it is not one of ours.
+    fn opened(&self, token: &str) -> Option<State> {
+        let bytes = self.turns.seal.open(token)?;
+        postcard::from_bytes(&bytes).ok()
     }
 }
 
@@ -73,6 +104,12 @@ pub fn router(page: Page) -> Router {
         .route("/", get(open))
         .route("/chat", get(|| async { Redirect::to("/") }).post(turn))
         .route("/leave", get(leave))
+        .route("/use", get(|| async { Redirect::to("/") }).post(turn))
+        .route("/words", get(words::words))
+        .route(
+            "/plan",
+            get(|| async { Redirect::to("/") }).post(plan::plan),
+        )
         .route(
             "/static/style.css",
             get(|| async { asset("text/css; charset=utf-8", STYLE) }),
@@ -92,20 +129,34 @@ pub fn router(page: Page) -> Router {
 #[template(path = "page.html")]
 struct WholePage<'a> {
     version: &'a str,
+    content: &'a str,
+    comfort: &'a Comfort,
     attribution: &'a str,
     past: &'a [Recalled],
     said: Option<&'a str>,
     reply: &'a Reply,
     state: &'a str,
     draft: &'a str,
+    left: Option<String>,
+    thanks: Option<Thanks>,
+    easy: bool,
 }
 
 #[derive(Template)]
 #[template(path = "turn.html")]
 struct OneTurn<'a> {
+    left: Option<String>,
+    thanks: Option<Thanks>,
+    easy: bool,
     reply: &'a Reply,
     state: &'a str,
     draft: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "use.html")]
+struct OneUse {
+    thanks: Option<Thanks>,
 }
 
 /// What the form sends.
@@ -117,6 +168,10 @@ struct Sent {
     say: String,
     #[serde(default)]
     tap: String,
+    #[serde(default, rename = "use")]
+    used: String,
+    #[serde(flatten)]
+    comfort: Comfort,
 }
 
 async fn open(AxumState(page): AxumState<Page>) -> Response {
@@ -142,70 +197,67 @@ async fn turn(
 }
 
 fn answer(page: &Page, sent: &Sent, only_turn: bool) -> Response {
-    // One content for the whole turn, whatever staff save meanwhile.
-    let content = page.live.content();
-    let opened = page
-        .seal
-        .open(&sent.state)
-        .and_then(|bytes| postcard::from_bytes::<State>(&bytes).ok());
-    let lost = opened.is_none() && !sent.state.is_empty();
-    let state = opened.unwrap_or_default();
-    let words = sent.say.trim();
-    let now = (page.clock)();
-    // Words left in the box when a button is tapped are kept there; but danger in them comes before any button.
-    let danger = || !read(&content, words, now.date()).danger.is_empty();
-    let (input, draft) = match (sent.tap.is_empty(), words.is_empty()) {
-        (true, true) => (Input::Look, ""),
-        (true, false) => (Input::Text(words.to_owned()), ""),
-        (false, true) => (Input::Tap(sent.tap.clone()), ""),
-        (false, false) if danger() => (Input::Text(words.to_owned()), ""),
-        (false, false) => (Input::Tap(sent.tap.clone()), words),
-    };
-    let mut turn = respond(&content, &state, &input, now);
-    if lost {
-        let text = "I could not pick up where we were. Nothing is lost but your place: tell me again and we go on.";
-        let sorry = Block::Say {
-            paragraphs: vec![Paragraph::Text(text.into())],
-            sources: Vec::new(),
-        };
-        turn.reply
-            .blocks
-            .insert(usize::from(turn.reply.is_crisis()), sorry);
+    let thanks = page.using.count(&sent.used);
+    if thanks.is_some() && only_turn {
+        return html(OneUse { thanks }.render(), "no-store");
     }
-    let token = postcard::to_allocvec(&turn.state)
-        .ok()
-        .and_then(|bytes| page.seal.seal(&bytes))
-        .unwrap_or_default();
-    let rendered = if only_turn {
-        OneTurn {
+    let turn = page.turns.take(Asked {
+        state: &sent.state,
+        say: &sent.say,
+        tap: if thanks.is_some() { "look" } else { &sent.tap },
+    });
+    let shown = turn.reply.services().next().is_some();
+    let left = (page.opened(&turn.state))
+        .filter(|_| turn.reply.question.is_some() && !shown)
+        .and_then(|after| questions_left(&turn.content, &after, (page.turns.clock)().date()))
+        .map(|(fewest, most)| left_in_words(fewest, most));
+    let easy = sent.comfort.easy();
+    if only_turn {
+        let turn = OneTurn {
+            left,
+            thanks: None,
+            easy,
             reply: &turn.reply,
-            state: &token,
-            draft,
-        }
-        .render()
-    } else {
-        let past = recall(&content, &state);
-        let said = matches!(input, Input::Text(_)).then_some(words);
-        WholePage {
-            version: &page.version,
-            attribution: ATTRIBUTION,
-            past: &past,
-            said,
-            reply: &turn.reply,
-            state: &token,
-            draft,
-        }
-        .render()
+            state: &turn.state,
+            draft: turn.draft,
+        };
+        return html(turn.render(), "no-store");
+    }
+    let past = recall(&turn.content, &turn.before);
+    let said = match &turn.input {
+        Input::Text(words) => Some(words.as_str()),
+        _ => None,
     };
+    let whole = WholePage {
+        version: &page.version,
+        content: &turn.content.hash,
+        comfort: &sent.comfort,
+        attribution: ATTRIBUTION,
+        past: &past,
+        said,
+        reply: &turn.reply,
+        state: &turn.state,
+        draft: turn.draft,
+        left,
+        thanks,
+        easy,
+    };
+    html(whole.render(), KEPT_BY_THE_BROWSER)
+}
+
+/// "2 questions to go".
+fn left_in_words(fewest: usize, most: usize) -> String {
+    match (fewest, most) {
+        (_, 1) => "Last question, then who can help.".into(),
+        (a, b) if a == b => format!("About {b} questions to go, then who can help."),
+        (a, b) => format!("{a} to {b} questions to go, then who can help."),
+    }
+}
+
+/// What was rendered, with how long it may be kept.
+fn html(rendered: askama::Result<String>, kept: &'static str) -> Response {
     match rendered {
-        Ok(html) => {
-            let kept = if only_turn {
-                "no-store"
-            } else {
-                KEPT_BY_THE_BROWSER
-            };
-            ([(header::CACHE_CONTROL, kept)], Html(html)).into_response()
-        }
+        Ok(html) => ([(header::CACHE_CONTROL, kept)], Html(html)).into_response(),
         Err(error) => {
             tracing::error!(%error, "page not rendered");
             (StatusCode::INTERNAL_SERVER_ERROR, Html(SORRY)).into_response()

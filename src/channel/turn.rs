@@ -1,0 +1,114 @@
+//! One turn of a conversation whose sealed state travels with the one who asks: what every channel without a memory shares.
+//!
+//! In: a token, words, a tap. Out: the reply, the next token, and what the channel may want to show beside it. Deliberately not here: any
+//! form of the reply, and any store.
+
+use std::sync::Arc;
+
+use jiff::civil::DateTime;
+
+use crate::content::{Content, Live};
+use crate::dialogue::reply::{Block, Paragraph, Reply};
+use crate::dialogue::{Input, State, respond};
+use crate::store::Seal;
+use crate::understanding::read;
+
+/// Tells the local time in England.
+pub type Clock = Arc<dyn Fn() -> DateTime + Send + Sync>;
+
+/// What a turn needs.
+#[derive(Clone)]
+pub struct Turns {
+    /// What is served now.
+    pub live: Live,
+    /// Opens and seals the state, for one channel.
+    pub seal: Seal,
+    /// The local time in England.
+    pub clock: Clock,
+}
+
+/// What somebody sent. All three may be empty.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Asked<'a> {
+    /// The token of the turn before.
+    pub state: &'a str,
+    /// Own words.
+    pub say: &'a str,
+    /// A button.
+    pub tap: &'a str,
+}
+
+/// What comes of it.
+pub struct Answered<'a> {
+    /// The one content of the whole turn, whatever staff save meanwhile.
+    pub content: Arc<Content>,
+    /// The state before.
+    pub before: State,
+    /// What was taken as the input.
+    pub input: Input,
+    /// The reply.
+    pub reply: Reply,
+    /// The next token; empty only if the system gives no randomness.
+    pub state: String,
+    /// Words that were left in the box when a button was tapped.
+    pub draft: &'a str,
+    /// Whether there was a token that does not open.
+    pub lost: bool,
+}
+
+impl Turns {
+    /// Takes one turn. A token that does not open gives a fresh start, and the reply says so.
+    #[must_use]
+    pub fn take<'a>(&self, asked: Asked<'a>) -> Answered<'a> {
+        let content = self.live.content();
+        let opened = self
+            .seal
+            .open(asked.state)
+            .and_then(|bytes| postcard::from_bytes::<State>(&bytes).ok());
+        let lost = opened.is_none() && !asked.state.is_empty();
+        let before = opened.unwrap_or_default();
+        let now = (self.clock)();
+        let (input, draft) = input(&content, asked, now);
+        let mut turn = respond(&content, &before, &input, now);
+        if lost {
+            say_lost(&mut turn.reply);
+        }
+        let state = postcard::to_allocvec(&turn.state)
+            .ok()
+            .and_then(|bytes| self.seal.seal(&bytes))
+            .unwrap_or_default();
+        Answered {
+            content,
+            before,
+            input,
+            reply: turn.reply,
+            state,
+            draft,
+            lost,
+        }
+    }
+}
+
+/// The input, and the words that wait. Words left in the box when a button is tapped are kept there; but danger in them comes before any
+/// button.
+fn input<'a>(content: &Content, asked: Asked<'a>, now: DateTime) -> (Input, &'a str) {
+    let words = asked.say.trim();
+    let danger = || !read(content, words, now.date()).danger.is_empty();
+    match (asked.tap.is_empty(), words.is_empty()) {
+        (true, true) => (Input::Look, ""),
+        (true, false) => (Input::Text(words.to_owned()), ""),
+        (false, true) => (Input::Tap(asked.tap.to_owned()), ""),
+        (false, false) if danger() => (Input::Text(words.to_owned()), ""),
+        (false, false) => (Input::Tap(asked.tap.to_owned()), words),
+    }
+}
+
+fn say_lost(reply: &mut Reply) {
+    let text = "I could not pick up where we were. Nothing is lost but your place: tell me again and we go on.";
+    let sorry = Block::Say {
+        paragraphs: vec![Paragraph::Text(text.into())],
+        sources: Vec::new(),
+    };
+    let after = usize::from(reply.is_crisis());
+    reply.blocks.insert(after, sorry);
+}
