@@ -39,6 +39,12 @@ impl Address {
         }
     }
 
+    /// The address that was set, if one was.
+    #[must_use]
+    pub fn set(&self) -> Option<String> {
+        self.0.as_deref().map(str::to_owned)
+    }
+
     /// The address for the sender of this request, without a slash at its end; `None` if none is set and the request names no host that
     /// could be one. A proxy says by `X-Forwarded-Proto` that it speaks TLS.
     #[must_use]

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
-use super::Clock;
+use super::turn::Clock;
 use crate::content::Live;
 use crate::dialogue::reply::{Block, Paragraph, Reply};
 use crate::dialogue::{Input, State, respond};
@@ -210,6 +210,12 @@ fn typed(
         }
     }
     Input::Text(text.to_owned())
+}
+
+/// Whether a reply is only told, and nothing is to be answered: a goodbye.
+#[must_use]
+pub fn asks_nothing(reply: &Reply) -> bool {
+    reply.question.is_none() && reply.choices.is_empty() && reply.always.is_empty()
 }
 
 /// A block of words.

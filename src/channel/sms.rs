@@ -4,7 +4,6 @@
 //! twilio.com/docs/usage/security). Out: never more than three parts for one answer; the rest when the family writes MORE. Choices are numbers.
 //! Twilio may ask again for the same message: then the same answer is given again, and no second turn is made.
 
-pub mod segments;
 pub mod signature;
 
 use std::pin::Pin;
@@ -18,20 +17,17 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
 
-use super::bot::{Bot, Heard, Session};
-use super::plain::{Detail, pack, pieces};
+use super::bot::{Bot, Heard, Session, asks_nothing};
 use super::sender::{Carrier, Sent, by_status};
 use crate::dialogue::reply::Reply;
+use crate::messages::plain::{Detail, parts};
+use crate::messages::sms::{pages, plainly};
 use crate::store::Took;
-use segments::{plain, segments};
 
 /// The channel's name in the store.
 pub const CHANNEL: &str = "sms";
-/// Parts of one answer at the most.
-pub const MOST_PARTS: usize = 3;
 /// Where Twilio sends to.
 pub const PATH: &str = "/hooks/sms";
-const MORE: &str = "Reply MORE for the rest.";
 /// Networks and Twilio stop by these words (twilio.com/docs/messaging/guides/stopwords).
 const STOPS: [&str; 7] = [
     "stop",
@@ -172,38 +168,19 @@ fn heard(words: &str, pictures: bool, opt_out: Option<&str>) -> Heard {
     }
 }
 
-/// One answer of at most [`MOST_PARTS`] parts; what is left of it stays in `rest`, and comes when it is asked for.
+/// One answer within the limits of a text message; what is left of it stays in `rest`, and comes when it is asked for.
 pub fn draw(reply: &Reply, rest: &mut Vec<String>) -> String {
     if rest.is_empty() {
-        *rest = pages(reply);
+        *rest = if asks_nothing(reply) {
+            vec![plainly(&parts(reply, Detail::Brief).join("\n\n"))]
+        } else {
+            pages(reply)
+        };
     }
     if rest.is_empty() {
         return String::new();
     }
     rest.remove(0)
-}
-
-/// An answer in messages of at most [`MOST_PARTS`] parts, all but the last with a word of how to get the next.
-#[must_use]
-pub fn pages(reply: &Reply) -> Vec<String> {
-    let mut all: Vec<String> = pieces(reply, Detail::Brief);
-    let choices = reply.choices.iter().enumerate();
-    let mut ask: Vec<String> = reply.question.iter().cloned().collect();
-    ask.extend(choices.map(|(n, choice)| format!("{} {}", n + 1, choice.label)));
-    all.push(ask.join("\n"));
-    let all: Vec<String> = all.iter().map(|piece| plain(piece)).collect();
-    let whole = all.join("\n\n");
-    if segments(whole.trim()) <= MOST_PARTS {
-        return vec![whole.trim().to_owned()];
-    }
-    let with_more = |text: &str| segments(&format!("{text}\n{MORE}"));
-    let mut pages = pack(&all, MOST_PARTS, with_more);
-    let last = pages.len().saturating_sub(1);
-    for page in &mut pages[..last] {
-        page.push('\n');
-        page.push_str(MORE);
-    }
-    pages
 }
 
 /// An answer for Twilio (twilio.com/docs/messaging/twiml).

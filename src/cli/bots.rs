@@ -20,10 +20,6 @@ pub(super) struct Bots {
     )]
     pub(super) database_url: Option<String>,
 
-    /// The address at which the public reaches this server, such as https://help.example.org: for webhooks.
-    #[arg(long, env = "ANYDOOR_PUBLIC_URL", value_name = "URL")]
-    public_url: Option<String>,
-
     /// Telegram's interface, or an emulator of it.
     #[arg(
         long,
@@ -82,8 +78,7 @@ fn secret(name: &str) -> Result<Option<String>, String> {
 
 impl Bots {
     /// Which channels are to run, and how.
-    pub(super) fn settings(&self) -> Result<Settings, String> {
-        let public_url = self.public_url.clone();
+    pub(super) fn settings(&self, public_url: Option<String>) -> Result<Settings, String> {
         let telegram = secret("ANYDOOR_TELEGRAM_TOKEN")?.map(|token| {
             Ok::<_, String>(telegram::Settings {
                 api: self.telegram_api.clone(),

@@ -104,7 +104,8 @@ impl Serve {
             Ok(content) => Arc::new(content),
             Err(code) => return code,
         };
-        let bots = match self.bots.settings() {
+        let public = self.public_url.clone().unwrap_or_default();
+        let bots = match self.bots.settings(public.set()) {
             Ok(bots) => bots,
             Err(error) => {
                 eprintln!("anydoor cannot start: {error}");
@@ -130,7 +131,7 @@ impl Serve {
                 Staff::Anyone => Seen::ByAnyone,
                 Staff::Nobody => Seen::ByNobody,
             },
-            public: self.public_url.unwrap_or_default(),
+            public,
         };
         let runtime = match tokio::runtime::Builder::new_multi_thread()
             .enable_all()

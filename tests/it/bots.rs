@@ -366,7 +366,7 @@ fn text_messages_are_answered_in_the_same_breath_and_again_when_asked_again() {
         let house = House::open().await;
         let first = house.sms("SM1", "hello").await;
         assert!(
-            first.contains("<Response><Message>") && first.contains("1 Sleep"),
+            first.contains("<Response><Message>") && first.contains("1. Sleep"),
             "{first}"
         );
         for _ in 0..4 {

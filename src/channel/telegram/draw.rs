@@ -1,14 +1,11 @@
-//! A reply as Telegram's messages: texts of at most 4,096 letters, the last with buttons (core.telegram.org/bots/api#sendmessage).
+//! What is kept in the outbox for Telegram: the messages that [`messages`](crate::messages::telegram) makes of a reply, and that a tap has arrived.
 
 use serde::{Deserialize, Serialize};
 
-use crate::channel::plain::{Detail, pack, pieces};
-use crate::dialogue::reply::{Button, Reply};
-
-/// Letters of a message, counted in UTF-16 as Telegram counts.
-pub const TEXT: usize = 4096;
-/// Bytes that a button can carry.
-pub const CARRIED: usize = 64;
+use crate::channel::bot::asks_nothing;
+use crate::dialogue::reply::Reply;
+use crate::messages::plain::{Detail, parts};
+use crate::messages::telegram::messages;
 
 /// One thing to send.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,30 +35,29 @@ impl Out {
     }
 }
 
-/// The messages as they are kept in the outbox.
+/// A reply as it is kept in the outbox.
 #[must_use]
 pub fn draw(reply: &Reply) -> Vec<Vec<u8>> {
-    messages(reply).iter().map(Out::to_bytes).collect()
+    if asks_nothing(reply) {
+        return tell(reply);
+    }
+    let rows = |rows: Vec<Vec<crate::messages::telegram::Key>>| {
+        let row = |row: Vec<_>| {
+            row.into_iter()
+                .map(|k: crate::messages::telegram::Key| (k.label, k.data))
+        };
+        rows.into_iter().map(|r| row(r).collect()).collect()
+    };
+    let out = messages(reply).into_iter().map(|m| Out::Text {
+        text: m.text,
+        rows: rows(m.rows),
+    });
+    out.map(|out| out.to_bytes()).collect()
 }
 
-/// The messages.
-#[must_use]
-pub fn messages(reply: &Reply) -> Vec<Out> {
-    let mut texts = pieces(reply, Detail::Full);
-    texts.extend(reply.question.clone());
-    let mut texts = pack(&texts, TEXT, |text| text.encode_utf16().count());
-    let last = texts.pop();
-    let plain = |text| Out::Text {
-        text,
-        rows: Vec::new(),
-    };
-    let mut out: Vec<Out> = texts.into_iter().map(plain).collect();
-    let carried = |b: &Button| (b.label.clone(), b.tap.clone());
-    let fits = |b: &&Button| b.tap.len() <= CARRIED;
-    let choices = reply.choices.iter().filter(fits);
-    let mut rows: Vec<Vec<(String, String)>> = choices.map(|b| vec![carried(b)]).collect();
-    let always: Vec<_> = reply.always.iter().filter(fits).map(carried).collect();
-    rows.extend(always.chunks(2).map(<[_]>::to_vec));
-    out.extend(last.map(|text| Out::Text { text, rows }));
-    out
+/// A word that asks nothing: a goodbye.
+fn tell(reply: &Reply) -> Vec<Vec<u8>> {
+    let text = parts(reply, Detail::Full).join("\n\n");
+    let rows = Vec::new();
+    vec![Out::Text { text, rows }.to_bytes()]
 }
