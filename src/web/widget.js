@@ -37,8 +37,8 @@ p{margin:1em}a{color:#0a5866;font-size:1.125em}
   let frame, ready, escapes = 0, last = 0;
   const tell = word => frame?.contentWindow?.postMessage(word, home);
   // The frame did not answer: the school's site is not listed, or its own rules allow no frame. A link works everywhere.
-  const refused = () => {
-    if (ready || !frame) return;
+  const refused = it => {
+    if (ready || it !== frame) return;
     frame.replaceWith(make('p', {}, 'The chat cannot open here. ', make('a', { href: page, target: '_blank', rel: 'noopener', textContent: 'Open it in a new tab' })));
     panel.querySelector('a').focus();
   };
@@ -47,8 +47,8 @@ p{margin:1em}a{color:#0a5866;font-size:1.125em}
       ready = 0;
       panel.querySelector('p')?.remove();
       frame = make('iframe', { src: page, title: 'Help with SEND: the chat', referrerPolicy: 'no-referrer' });
-      frame.onload = () => { if (!ready) { tell('hello'); setTimeout(refused, 1500); } };
-      setTimeout(refused, 15000);
+      frame.onload = () => { if (!ready) { tell('hello'); setTimeout(refused, 1500, frame); } };
+      setTimeout(refused, 15000, frame);
       panel.append(frame);
     }
     // `show` would take the focus, which nobody asked for when a new page opens with the panel.
