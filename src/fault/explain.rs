@@ -63,7 +63,8 @@ pub const PAGES: &[(&str, &[Page])] = &[
     ),
     (
         "Places and schools",
-        pages!["unknown-place" "place-twice" "missing-group" "bad-sector" "too-many-districts" "bad-origin"],
+        pages!["unknown-place" "place-twice" "missing-group" "bad-sector" "too-many-districts" "bad-origin" "bad-school-id" "bad-colour"
+            "long-welcome"],
     ),
     (
         "What is old",
@@ -75,7 +76,7 @@ pub const PAGES: &[(&str, &[Page])] = &[
     ),
     (
         "Conversations of tests/conversations",
-        pages!["bad-turn" "no-button" "not-as-written" "not-packed"],
+        pages!["bad-turn" "no-button" "not-packed"],
     ),
 ];
 

@@ -75,6 +75,11 @@ fn what_is_too_old_comes_last_and_says_so() {
     let at = text.find("id: essex-sendiass").expect("it is there");
     let day = at + text[at..].find("review_by: ").expect("a day");
     let old = format!("{}review_by: 2026-01-01{}", &text[..day], &text[day + 21..]);
+    let (head, entry) = old.split_at(at);
+    let old = format!(
+        "{head}{}",
+        entry.replacen("checked: 2026-11-23", "checked: 2025-06-01", 1)
+    );
     std::fs::write(folder.path().join(file), old).expect("written");
     let aged = good(folder.path());
     let now = date(2026, 11, 25).at(10, 0, 0, 0);
