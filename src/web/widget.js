@@ -75,7 +75,7 @@ p{margin:1em}a{color:#0a5866;font-size:1.125em}
     escapes = now - last < 2000 ? escapes + 1 : 1;
     last = now;
     close();
-    if (escapes > 2 && frame) { tell('leave'); setTimeout(drop, 300); }
+    if (escapes > 2 && frame) { tell('leave'); setTimeout(it => it === frame && drop(), 300, frame); }
   };
   door.onclick = () => open(1);
   shut.onclick = close;
