@@ -128,8 +128,6 @@ test('three times Escape forgets, from inside the frame too', async () => {
     await page.waitForTimeout(150);
   }
   await page.waitForFunction(() => !document.querySelector('#anydoor').shadowRoot.querySelector('iframe'));
-  // A moment later, as a person would: what happens within it has no test yet.
-  await page.waitForTimeout(500);
   await door(page).click();
   await chat(page).locator('#say').waitFor();
   assert.equal(await chat(page).locator('article.turn').count(), 1);
