@@ -9,16 +9,17 @@ use std::sync::{Arc, OnceLock};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
-use super::turn::Clock;
+use super::turn::{Clock, words_or_button};
 use crate::content::Live;
 use crate::dialogue::reply::{Block, Paragraph, Reply};
-use crate::dialogue::{Input, State, respond};
+use crate::dialogue::school::respond_at;
+use crate::dialogue::{Input, State};
 use crate::store::{Chat, Moved, Store, StoreError, Took};
 
 /// The longest message that is read, in letters; the rest of a longer one is not.
 const LONGEST: usize = 4096;
 /// The form in which a [`Session`] is kept.
-const FORM: u8 = 1;
+const FORM: u8 = 2;
 
 /// What came in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,8 +28,8 @@ pub enum Heard {
     Text(String),
     /// A button, by what it carries.
     Tap(String),
-    /// Begins, or begins anew.
-    Start,
+    /// Begins, or begins anew: at this school, by its id, if it is one.
+    Start(String),
     /// Wants to be forgotten.
     Forget,
     /// Wants no more messages: forgotten too.
@@ -44,7 +45,10 @@ pub enum Heard {
 /// What is kept of a conversation.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Session {
-    state: State,
+    /// `None` before the first turn.
+    state: Option<State>,
+    /// The school on whose invitation it began, by id.
+    school: Option<String>,
     /// What is left of a long answer, for channels that show it in parts.
     pub rest: Vec<String>,
     /// The update that was answered last and its answer, for channels that answer in the same breath and may be asked again.
@@ -145,8 +149,12 @@ impl Bot {
     ) -> Moved {
         let (content, now) = (self.live.content(), (self.clock)());
         let mut session = kept.as_deref().and_then(Session::unpack);
-        if *heard == Heard::Start {
-            session = None;
+        if let Heard::Start(code) = heard {
+            let school = content.directory.school(code).map(|s| s.id.clone());
+            session = Some(Session {
+                school,
+                ..Session::default()
+            });
         }
         let mut session = session.unwrap_or_default();
         let first = Reply {
@@ -169,17 +177,24 @@ impl Bot {
         let input = match heard {
             Heard::Text(text) => {
                 let end = text.char_indices().nth(LONGEST).map_or(text.len(), |c| c.0);
-                typed(&content, &session.state, &text[..end], now)
+                let nothing = State::default();
+                let state = session.state.as_ref().unwrap_or(&nothing);
+                words_or_button(&content, state, &text[..end], now)
             }
             Heard::Tap(tap) => Input::Tap(tap.clone()),
             _ => Input::Look,
         };
-        let mut turn = respond(&content, &session.state, &input, now);
+        let school = session.school.as_deref();
+        let school = school.and_then(|id| content.directory.school(id));
+        let mut turn = respond_at(&content, school, session.state.as_ref(), &input, now);
         if matches!(heard, Heard::Help | Heard::Unreadable) {
             turn.reply.blocks.splice(0..0, first.blocks);
         }
-        session.state = turn.state;
-        session.rest.clear();
+        session.state = Some(turn.state);
+        // The rest is of the answer before: it is kept for whoever asks for it.
+        if *heard != Heard::More {
+            session.rest.clear();
+        }
         moved.urgent = turn.reply.is_crisis();
         if moved.urgent {
             moved.count.push("crisis");
@@ -188,28 +203,6 @@ impl Bot {
         moved.state = Some(session.pack());
         moved
     }
-}
-
-/// Words are words; but a button's label, typed, is that button. Choices are understood by the conversation itself, by number too.
-fn typed(
-    content: &crate::content::Content,
-    state: &State,
-    text: &str,
-    now: jiff::civil::DateTime,
-) -> Input {
-    let text = text.trim();
-    if text.is_empty() {
-        return Input::Look;
-    }
-    if text.chars().count() <= 40 {
-        let shown = respond(content, state, &Input::Look, now).reply.always;
-        let is_it = |label: &str| label.eq_ignore_ascii_case(text);
-        let mut shown = shown.into_iter();
-        if let Some(button) = shown.find(|b| is_it(&b.label) || is_it(&b.short)) {
-            return Input::Tap(button.tap);
-        }
-    }
-    Input::Text(text.to_owned())
 }
 
 /// Whether a reply is only told, and nothing is to be answered: a goodbye.
@@ -230,8 +223,8 @@ pub fn said(text: &str) -> Block {
 /// Said when somebody wants to be forgotten.
 pub const FORGOTTEN: &str = "I have deleted everything about our talk. You get no more messages from me. Write again whenever you like. In danger call 999.";
 /// Said to "help".
-pub const WHAT_THIS_IS: &str = "This is Anydoor, a machine. It finds help for children and young people with special needs in Essex, and their families. \
-Write what is going on, in your own words. In danger call 999. For urgent help with health call 111. Write STOP to end: then I delete our talk.";
+pub const WHAT_THIS_IS: &str = "This is Anydoor. I am a computer program, not a person. I find help for children and young people with special needs in Essex. \
+Write what is going on, in your own words. In danger call 999. For urgent help with health call 111. Write STOP to end. I then delete our talk.";
 /// Said to what is no text.
 pub const UNREADABLE: &str =
     "I can only read words. Please write what is going on, or answer with a button or a number.";

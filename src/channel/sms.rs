@@ -159,7 +159,7 @@ fn heard(words: &str, pictures: bool, opt_out: Option<&str>) -> Heard {
     match (opt_out, word.as_str()) {
         (Some("STOP"), _) => Heard::Stop,
         (Some("HELP"), _) | (_, "help" | "info") => Heard::Help,
-        (Some("START"), _) | (_, "start" | "unstop") => Heard::Start,
+        (Some("START"), _) | (_, "start" | "unstop") => Heard::Start(String::new()),
         (_, "more") => Heard::More,
         (_, "forget" | "forget me" | "/forget") => Heard::Forget,
         (_, "") if pictures => Heard::Unreadable,

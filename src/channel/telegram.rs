@@ -204,7 +204,7 @@ fn heard(text: &str) -> Heard {
         .unwrap_or((command, ""));
     let name = name.split('@').next().unwrap_or(name);
     match name.to_lowercase().as_str() {
-        "start" => Heard::Start,
+        "start" => Heard::Start(rest.trim().to_owned()),
         "stop" => Heard::Stop,
         "forget" => Heard::Forget,
         "help" => Heard::Help,

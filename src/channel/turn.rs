@@ -9,10 +9,13 @@ use jiff::civil::DateTime;
 
 use crate::content::{Content, Live};
 use crate::dialogue::reply::{Block, Paragraph, Reply};
-use crate::dialogue::school::{at_school, begin};
+use crate::dialogue::school::respond_at;
 use crate::dialogue::{Input, State, respond};
 use crate::store::Seal;
 use crate::understanding::read;
+
+/// Longer words, in letters, are no label of a button.
+const LONGEST_LABEL: usize = 80;
 
 /// Tells the local time in England.
 pub type Clock = Arc<dyn Fn() -> DateTime + Send + Sync>;
@@ -45,6 +48,8 @@ pub struct Answered<'a> {
     pub content: Arc<Content>,
     /// The state before.
     pub before: State,
+    /// The state after; `state` is the same, sealed.
+    pub after: State,
     /// What was taken as the input.
     pub input: Input,
     /// The reply.
@@ -69,24 +74,15 @@ impl Turns {
     pub fn take_at<'a>(&self, asked: Asked<'a>, school: Option<&str>) -> Answered<'a> {
         let content = self.live.content();
         let school = school.and_then(|id| content.directory.school(id));
-        let beginning = || school.map_or_else(State::default, |school| begin(&content, school));
         let opened = self
             .seal
             .open(asked.state)
             .and_then(|bytes| postcard::from_bytes::<State>(&bytes).ok());
         let lost = opened.is_none() && !asked.state.is_empty();
-        let before = opened.unwrap_or_else(beginning);
         let now = (self.clock)();
         let (input, draft) = input(&content, asked, now);
-        let mut turn = respond(&content, &before, &input, now);
-        if let Some(school) = school {
-            let first = asked.state.is_empty() && input == Input::Look;
-            if turn.state == State::default() {
-                // To start again is to start at the school.
-                turn = respond(&content, &begin(&content, school), &Input::Look, now);
-            }
-            at_school(&content, school, &turn.state, first, &mut turn.reply, now);
-        }
+        let mut turn = respond_at(&content, school, opened.as_ref(), &input, now);
+        let before = opened.unwrap_or_default();
         if lost {
             say_lost(&mut turn.reply);
         }
@@ -97,6 +93,7 @@ impl Turns {
         Answered {
             content,
             before,
+            after: turn.state,
             input,
             reply: turn.reply,
             state,
@@ -120,18 +117,24 @@ fn input<'a>(content: &Content, asked: Asked<'a>, now: DateTime) -> (Input, &'a 
     }
 }
 
-/// The input of a channel whose buttons come back as their own words: words that are those of a button of the open reply are a tap on it.
+/// The input of a channel whose buttons come back as their words, or are typed: words that are the label of a button of the open reply, in whatever
+/// case, are a tap on it.
 #[must_use]
 pub fn words_or_button(content: &Content, state: &State, words: &str, now: DateTime) -> Input {
     let words = words.trim();
     if words.is_empty() {
         return Input::Look;
     }
+    let own = || Input::Text(words.to_owned());
+    if words.chars().count() > LONGEST_LABEL {
+        return own();
+    }
     let open = respond(content, state, &Input::Look, now).reply;
     let mut buttons = open.choices.into_iter().chain(open.always);
-    match buttons.find(|button| button.label == words) {
+    let is_it = |label: &str| label.to_lowercase() == words.to_lowercase();
+    match buttons.find(|button| is_it(&button.label) || is_it(&button.short)) {
         Some(button) => Input::Tap(button.tap),
-        None => Input::Text(words.to_owned()),
+        None => own(),
     }
 }
 

@@ -236,7 +236,7 @@ fn heard(message: &Incoming) -> Option<Heard> {
             "stop" | "unsubscribe" => Heard::Stop,
             "forget" | "forget me" => Heard::Forget,
             "help" => Heard::Help,
-            "start" => Heard::Start,
+            "start" => Heard::Start(String::new()),
             _ => Heard::Text(words.to_owned()),
         },
     )

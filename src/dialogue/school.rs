@@ -7,6 +7,7 @@ use jiff::civil::DateTime;
 
 use super::card::Eyes;
 use super::reply::{Block, Card, Reply};
+use super::respond::{Input, Turn, respond};
 use super::state::State;
 use super::talk::step_id;
 use super::wording::paragraphs;
@@ -26,6 +27,31 @@ pub fn begin(content: &Content, school: &School) -> State {
         state.set_fact(&fact.id, Some(district));
     }
     state
+}
+
+/// One turn, on the site of this school if there is one; without a state before, the conversation begins there. To start again is to start at the
+/// school too.
+#[must_use]
+pub fn respond_at(
+    content: &Content,
+    school: Option<&School>,
+    before: Option<&State>,
+    input: &Input,
+    now: DateTime,
+) -> Turn {
+    let beginning = || school.map_or_else(State::default, |school| begin(content, school));
+    let first = before.is_none() && *input == Input::Look;
+    let mut turn = match before {
+        Some(before) => respond(content, before, input, now),
+        None => respond(content, &beginning(), input, now),
+    };
+    if let Some(school) = school {
+        if turn.state == State::default() {
+            turn = respond(content, &beginning(), &Input::Look, now);
+        }
+        at_school(content, school, &turn.state, first, &mut turn.reply, now);
+    }
+    turn
 }
 
 /// Adds the school's part to a reply. `first` says that this is the first thing that the family sees.

@@ -1,5 +1,6 @@
 //! The messaging channels, from a webhook to what the platform gets: once whatever comes twice, and nothing for whoever forges.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use anydoor::channel::{bot::Bot, sms, telegram as tg, whatsapp as wa};
@@ -16,7 +17,7 @@ use crate::platform::{
     Platform, SECRET, TOKEN, meta_signature, small_house, telegram, twilio_signature, whatsapp,
     whatsapp_of,
 };
-use crate::support::monday_morning;
+use crate::support::{monday_morning, root};
 
 const NUMBER: &str = "447700900123";
 const KEY: &str = "4444444444444444444444444444444444444444444444444444444444444444";
@@ -33,8 +34,13 @@ struct House {
 
 impl House {
     async fn open() -> Self {
+        Self::with(small_house().path()).await
+    }
+
+    /// With this content.
+    async fn with(content: &Path) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let (content, _) = load(small_house().path());
+        let (content, _) = load(content);
         let live = Live::new(Arc::new(content.expect("good")), monday_morning());
         let platform = Platform::start().await;
         let bot = Bot::new(live, Arc::new(monday_morning));
@@ -393,6 +399,51 @@ fn text_messages_are_answered_in_the_same_breath_and_again_when_asked_again() {
             .chat("sms", "+447700900123");
         let kept = house.bot.store().expect("a store").state(&chat).await;
         assert_eq!(kept.expect("no state"), None);
+    });
+}
+
+/// On the real content, where one answer takes several text messages.
+#[test]
+fn a_long_answer_goes_on_when_it_is_asked_for() {
+    run(async {
+        let house = House::with(root()).await;
+        house.sms("SM0", "we live in Clacton").await;
+        let mut page = house.sms("SM1", "talk to a person").await;
+        let mut pages = vec![page.clone()];
+        while page.contains("Reply MORE") {
+            let sid = format!("SM{}", pages.len() + 1);
+            page = house.sms(&sid, "More").await;
+            assert_eq!(house.sms(&sid, "More").await, page, "asked again");
+            assert!(!pages.contains(&page), "the same once more: {page}");
+            pages.push(page.clone());
+            assert!(pages.len() <= 12, "{pages:#?}");
+        }
+        assert!(pages.len() > 1, "{pages:#?}");
+        // Nothing is left: what is open is said again. Words of one's own end the rest.
+        assert!(house.sms("SM50", "MORE").await.contains("<Message>"));
+        let other = house.sms("SM51", "is my son autistic").await;
+        assert!(!pages.contains(&other), "{other}");
+        assert!(!pages.contains(&house.sms("SM52", "more").await));
+    });
+}
+
+#[test]
+fn a_deep_link_of_a_school_begins_there() {
+    run(async {
+        let house = House::with(root()).await;
+        let code = "/start the-hawthorns-school";
+        assert_eq!(house.telegram(&telegram(1, 7, code)).await, 200);
+        let sent = house.platform.wait("/sendmessage", 1).await;
+        let all: String = sent.iter().map(|s| s.body.as_str()).collect();
+        assert!(all.contains("The SENCO of The Hawthorns School"), "{all}");
+        // Where the family lives is known; and the SENCO is the first person to talk to.
+        let known = sent.len();
+        let person = telegram(2, 7, "Talk to a person");
+        assert_eq!(house.telegram(&person).await, 200);
+        let sent = house.platform.wait("/sendmessage", known + 1).await;
+        let all: String = sent[known..].iter().map(|s| s.body.as_str()).collect();
+        assert!(all.contains("The SENCO of The Hawthorns School"), "{all}");
+        assert!(!all.contains("Where do you live"), "{all}");
     });
 }
 
