@@ -17,6 +17,7 @@ pub mod respond;
 pub mod school;
 pub mod state;
 pub mod talk;
+pub mod walk;
 pub mod wording;
 
 pub use reply::Reply;

@@ -1,14 +1,16 @@
 //! How many questions are left before somebody who can help is shown: walked ahead on the graph for this very family, never guessed.
 //!
-//! In: content, the state after a turn, the day. Out: the fewest and the most questions, the open one counted. Of answers that lead to the same
+//! In: content, the state after a turn, the time. Out: the fewest and the most questions, the open one counted. Of answers that lead to the same
 //! place one is followed further, so the figures are "about"; where there is too much to look at there is none.
 
 use std::collections::HashMap;
 
-use jiff::civil::Date;
+use jiff::civil::DateTime;
 
+use super::card::Eyes;
 use super::state::State;
 use super::talk::step_id;
+use super::walk::{MOST_HOPS, Next, next};
 use crate::content::{At, Content, FRONT_DOOR};
 use crate::family::facts::Kind;
 use crate::family::{FactId, Family};
@@ -18,8 +20,6 @@ use crate::pathway::Go;
 const FURTHEST: usize = 6;
 /// How many answers are tried for one figure.
 const MOST_TRIED: usize = 2000;
-/// How many steps may follow each other by themselves, as in a turn.
-const MOST_HOPS: usize = 32;
 
 /// Where a way stops.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -35,7 +35,7 @@ enum Stop {
 /// The fewest and the most questions left, the open one among them; `None` if none is open, if it belongs to the front door (which only asks what it
 /// is about), or if there is too much to look at.
 #[must_use]
-pub fn questions_left(content: &Content, state: &State, today: Date) -> Option<(usize, usize)> {
+pub fn questions_left(content: &Content, state: &State, now: DateTime) -> Option<(usize, usize)> {
     if !state.torn.is_empty() || !state.narrowed.is_empty() {
         return None;
     }
@@ -51,7 +51,8 @@ pub fn questions_left(content: &Content, state: &State, today: Date) -> Option<(
     };
     let mut ahead = Ahead {
         content,
-        today,
+        now,
+        topic: state.topic.as_deref(),
         tried: 0,
     };
     let (fewest, most) = ahead.from(stop, &state.family(content), 0)?;
@@ -60,7 +61,8 @@ pub fn questions_left(content: &Content, state: &State, today: Date) -> Option<(
 
 struct Ahead<'c> {
     content: &'c Content,
-    today: Date,
+    now: DateTime,
+    topic: Option<&'c str>,
     tried: usize,
 }
 
@@ -83,7 +85,7 @@ impl Ahead<'_> {
     /// Where every answer leads, with one family for each place.
     fn answers(&mut self, stop: Stop, family: &Family) -> Option<HashMap<Stop, Family>> {
         let mut found = HashMap::new();
-        let (content, today) = (self.content, self.today);
+        let (content, today) = (self.content, self.now.date());
         match stop {
             Stop::Door => {}
             Stop::Asks(at, fact) => {
@@ -91,7 +93,7 @@ impl Ahead<'_> {
                 for value in 0..known.size() {
                     let mut after = *family;
                     if known.kind == Kind::Date {
-                        after.set_date(fact, Some(self.today));
+                        after.set_date(fact, Some(today));
                     } else {
                         after.set(&content.facts, fact, u8::try_from(value).ok()?);
                     }
@@ -131,20 +133,30 @@ impl Ahead<'_> {
     }
 
     fn walk(&self, start: At, family: &Family) -> Stop {
+        let eyes = Eyes {
+            content: self.content,
+            family,
+            now: self.now,
+        };
         let mut at = start;
         for _ in 0..MOST_HOPS {
-            let step = self.content.step(at);
-            if let Some(fact) = step.questions().find(|fact| !family.settled(*fact)) {
-                return Stop::Asks(at, fact);
-            }
-            if step.offer.iter().any(|offer| offer.made_to(family)) {
-                return Stop::Door;
-            }
-            let next = step.branch(family, self.today).map(|b| &step.next[b].go);
-            match next.and_then(|go| self.content.find(go)) {
-                Some(next) => at = next,
-                None if step.choices.is_empty() => return Stop::Door,
-                None => return Stop::Chooses(at),
+            match next(self.content, at, family, self.now.date()) {
+                Next::Elsewhere(to) => at = to,
+                Next::Asks(fact) => return Stop::Asks(at, fact),
+                Next::Says(branch) => {
+                    let step = self.content.step(at);
+                    if !eyes
+                        .chosen(&step.offer, self.topic, &mut Vec::new())
+                        .is_empty()
+                    {
+                        return Stop::Door;
+                    }
+                    match branch {
+                        Some((_, to)) => at = to,
+                        None if step.choices.is_empty() => return Stop::Door,
+                        None => return Stop::Chooses(at),
+                    }
+                }
             }
         }
         Stop::Door

@@ -7,14 +7,13 @@ use super::clocks::clocks;
 use super::renew::renew;
 use super::reply::{Block, Card, Plan, SourceLink};
 use super::state::{Past, State, TRAIL, Thread, short_hash};
+use super::walk::{MOST_HOPS, Next, next};
 use super::wording::{fill, said};
 use crate::content::{At, Content};
 use crate::directory::hours::date_in_words;
 use crate::family::Family;
 use crate::pathway::{Choice, Go, Pathway, Step, StepId};
 
-/// How many steps may follow each other by themselves. `check` refuses circles; this is a belt.
-const MOST_HOPS: usize = 32;
 /// How many threads can be taken up again.
 const MOST_WAITING: usize = 3;
 /// How many lines and services a plan keeps.
@@ -140,25 +139,24 @@ impl<'c> Talk<'c> {
         self.state.torn.clear();
         let mut at = start;
         for _ in 0..MOST_HOPS {
-            let step = self.content.step(at);
-            if !step.in_force.on(self.today()) {
-                at = self.content.front_door("menu");
+            let next = next(self.content, at, &self.family, self.today());
+            if let Next::Elsewhere(to) = next {
+                at = to;
                 continue;
             }
             self.state.at = self.name(at);
-            let wanted = step.questions().find(|fact| !self.family.settled(*fact));
-            if let Some(fact) = wanted {
-                self.state.asking = Some(self.content.facts.get(fact).id.clone());
-                return;
-            }
-            self.say(at, step);
-            let branch = step.branch(&self.family, self.today());
-            match branch.and_then(|b| Some((b, self.content.find(&step.next[b].go)?))) {
-                Some((b, next)) => {
-                    self.walk(Walked::Branch(at, b));
-                    at = next;
+            match next {
+                Next::Asks(fact) => {
+                    self.state.asking = Some(self.content.facts.get(fact).id.clone());
+                    return;
                 }
-                None => return,
+                Next::Says(branch) => {
+                    self.say(at, self.content.step(at));
+                    let Some((b, to)) = branch else { return };
+                    self.walk(Walked::Branch(at, b));
+                    at = to;
+                }
+                Next::Elsewhere(_) => return,
             }
         }
     }

@@ -255,9 +255,9 @@ pub(super) fn answer(page: &Page, sent: &Sent, only_turn: bool, dress: &Dress) -
     };
     let turn = page.turns.take_at(asked, dress.school.as_deref());
     let shown = turn.reply.services().next().is_some();
-    let left = (page.opened(&turn.state))
-        .filter(|_| turn.reply.question.is_some() && !shown)
-        .and_then(|after| questions_left(&turn.content, &after, (page.turns.clock)().date()))
+    let left = (turn.reply.question.is_some() && !shown)
+        .then(|| questions_left(&turn.content, &turn.after, (page.turns.clock)()))
+        .flatten()
         .map(|(fewest, most)| left_in_words(fewest, most));
     let easy = sent.comfort.easy();
     if only_turn {
