@@ -17,6 +17,8 @@ pub mod topic;
 
 use std::collections::HashMap;
 
+use crate::text::normal::plain;
+
 pub use hours::Hours;
 pub use places::Places;
 pub use schools::School;
@@ -38,6 +40,8 @@ pub struct Directory {
     /// Schools that embed the chat.
     pub schools: Vec<School>,
     by_id: HashMap<String, usize>,
+    /// Positions in the order of the alphabet.
+    by_name: Vec<usize>,
     search: Option<Search>,
 }
 
@@ -59,6 +63,8 @@ impl Directory {
                 old.chain([&s.id]).map(move |id| (id.clone(), i))
             })
             .collect();
+        let mut by_name: Vec<usize> = (0..services.len()).collect();
+        by_name.sort_by_cached_key(|i| plain(&services[*i].name));
         let search = Search::build(&services, &organisations, &topics)
             .inspect_err(|error| tracing::error!(%error, "the directory cannot be searched"))
             .ok();
@@ -70,6 +76,7 @@ impl Directory {
             services,
             schools,
             by_id,
+            by_name,
         }
     }
 
@@ -78,6 +85,11 @@ impl Directory {
     pub fn school(&self, id: &str) -> Option<&School> {
         let called = |s: &&School| s.id == id || s.was.iter().any(|w| w == id);
         self.schools.iter().find(called)
+    }
+
+    /// Every service, in the order of the alphabet.
+    pub fn in_alphabet(&self) -> impl Iterator<Item = &Service> {
+        self.by_name.iter().map(|i| &self.services[*i])
     }
 
     /// The service with this id, or with this old id.

@@ -26,6 +26,7 @@ const ROOMS: [&str; 15] = [
 /// Crates with one home.
 const HOMES: &[(&str, &[&str])] = &[
     ("utoipa", &["channel"]),
+    ("form_urlencoded", &["channel"]),
     ("teloxide", &["channel"]),
     ("sha1", &["channel"]),
     ("subtle", &["channel"]),

@@ -13,6 +13,8 @@ use anydoor::serve::staff::Seen;
 use anydoor::serve::{connections, others, router};
 use anydoor::store::{Keys, Seal};
 
+use axum::Router;
+
 use crate::support::{monday_morning, root};
 
 pub(crate) struct Server {
@@ -54,8 +56,8 @@ fn between(text: &str, before: &str, after: &str) -> String {
     text[start..].split(after).next().unwrap_or("").to_owned()
 }
 
-/// A server of its own with this key.
-pub(crate) fn start(key: &str) -> Server {
+/// The program with the real content and this key, without its port.
+pub(crate) fn program(key: &str, seen: Seen) -> Router {
     let (content, _) = load(root());
     let content = Arc::new(content.expect("the content is good"));
     let keys = Keys::read(key).expect("a key");
@@ -69,6 +71,12 @@ pub(crate) fn start(key: &str) -> Server {
         Address::default(),
     );
     let page = Page::new(live.clone(), Seal::with(&keys, "web"), clock);
+    router::router(live, page, others, seen)
+}
+
+/// A server of its own with this key.
+pub(crate) fn start(key: &str) -> Server {
+    let router = program(key, Seen::Here);
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("an address");
     listener.set_nonblocking(true).expect("a socket");
@@ -80,12 +88,7 @@ pub(crate) fn start(key: &str) -> Server {
             .expect("a runtime");
         runtime.block_on(async move {
             let listener = tokio::net::TcpListener::from_std(listener).expect("a socket");
-            connections::serve(
-                listener,
-                router::router(live, page, others, Seen::Here),
-                std::future::pending(),
-            )
-            .await;
+            connections::serve(listener, router, std::future::pending()).await;
         });
     });
     Server { address }

@@ -1,19 +1,11 @@
 //! What nobody should send: random and damaged bodies to every channel that reads JSON. No panic, no 500, and the next family is answered.
 
-use anydoor::channel::address::Address;
-use anydoor::channel::page::Page;
-use anydoor::channel::turn::Clock;
-use anydoor::content::{Live, load};
 use anydoor::serve::staff::Seen;
-use anydoor::serve::{others, router};
-use anydoor::store::{Keys, Seal};
-use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
-use std::sync::Arc;
 use tower::ServiceExt as _;
 
-use crate::support::{monday_morning, root};
+use crate::http::program;
 
 /// How many bodies each path gets; `BODIES` says otherwise.
 const BODIES: usize = 1000;
@@ -85,26 +77,9 @@ impl Dice {
     }
 }
 
-fn program() -> Router {
-    let (content, _) = load(root());
-    let content = Arc::new(content.expect("the content is good"));
-    let live = Live::new(content, monday_morning());
-    let keys = Keys::read(&"06".repeat(32)).expect("a key");
-    let clock: Clock = Arc::new(monday_morning);
-    let others = others(
-        &live,
-        &keys,
-        &clock,
-        crate::direct_line::kept(&keys),
-        Address::default(),
-    );
-    let page = Page::new(live.clone(), Seal::with(&keys, "web"), clock);
-    router::router(live, page, others, Seen::ByNobody)
-}
-
 #[test]
 fn mangled_bodies_are_refused_or_answered() {
-    let router = program();
+    let router = program(&"06".repeat(32), Seen::ByNobody);
     let bodies = std::env::var("BODIES")
         .ok()
         .and_then(|n| n.parse().ok())

@@ -1,7 +1,5 @@
 //! What stands in the address of a search: as typed, and as an address again.
 
-use std::fmt::Write as _;
-
 use crate::text::postcode;
 
 /// The longest words that are looked for, in letters.
@@ -64,18 +62,16 @@ impl Asked {
     /// The address of this search.
     pub(super) fn address(&self) -> String {
         let mut copy = self.clone();
-        let mut address = String::from("/services");
-        let mut sign = '?';
-        for (name, value) in copy.fields_mut() {
-            if !value.is_empty() {
-                address.push(sign);
-                address.push_str(name);
-                address.push('=');
-                encode(value, &mut address);
-                sign = '&';
-            }
+        let set = copy.fields_mut();
+        let set = set.into_iter().filter(|(_, value)| !value.is_empty());
+        let query = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(set)
+            .finish();
+        if query.is_empty() {
+            "/services".into()
+        } else {
+            format!("/services?{query}")
         }
-        address
     }
 
     /// The same search at another page of its results.
@@ -114,20 +110,6 @@ impl Asked {
         ]
         .iter()
         .any(|field| !field.is_empty())
-    }
-}
-
-/// Percent encoding of a value in a query (RFC 3986, section 2).
-fn encode(value: &str, into: &mut String) {
-    for byte in value.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                into.push(char::from(byte));
-            }
-            b' ' => into.push('+'),
-            // Writing to a String cannot fail.
-            _ => drop(write!(into, "%{byte:02X}")),
-        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! `/services`: words, a place and filters in, a list of services out. When nothing fits, the nearest, and what was left out to find them.
 
+use std::collections::HashSet;
+
 use askama::Template;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
@@ -372,13 +374,8 @@ fn find<'c>(
             more.sort_by_key(|s| s.topics.iter().position(|t| *t == topic));
             from.extend(more);
         }
-        let mut seen = Vec::new();
-        from.retain(|s| {
-            !seen.contains(&&s.id) && {
-                seen.push(&s.id);
-                true
-            }
-        });
+        let mut seen = HashSet::new();
+        from.retain(|s| seen.insert(&s.id));
         if from.is_empty() {
             let some = directory.find(wish.words.iter().map(String::as_str), 2 * PAGE);
             let best = some.first().map_or(0.0, |hit| hit.score);
@@ -393,8 +390,7 @@ fn find<'c>(
     }
     let by_words = !from.is_empty();
     if from.is_empty() {
-        from = all.iter().filter(usual).collect();
-        from.sort_by_key(|s| plain(&s.name));
+        from = directory.in_alphabet().filter(usual).collect();
     }
     let (mut found, given_up) = wish.filter.nearest(&from);
     if wish.filter.district.is_some() && !by_words && !given_up.contains(&Part::District) {
