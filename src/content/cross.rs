@@ -56,6 +56,8 @@ pub fn check(
             "give one of them another id",
         );
     }
+    let named = pathways.iter().map(|p| (p.title.as_str(), &p.place));
+    names_twice("pathways", named, faults);
     let names = Names::check(pathways, faults);
     for pathway in pathways {
         check_pathway(pathway, pathways, directory, faults);
@@ -261,6 +263,9 @@ pub fn check_services(directory: &Directory, places: &HashMap<String, Place>, fa
         .iter()
         .flat_map(|s| s.was.iter().map(|w| (s.id.as_str(), w)));
     faults.old_names("service", |id| places.contains_key(id), old);
+    let services = directory.services.iter();
+    let named = services.filter_map(|s| Some((s.name.as_str(), places.get(&s.id)?)));
+    names_twice("services", named, faults);
     for service in &directory.services {
         let Some(place) = places.get(&service.id) else {
             continue;
@@ -284,6 +289,28 @@ pub fn check_services(directory: &Directory, places: &HashMap<String, Place>, fa
             if door.contacts.is_empty() || !door.confirmed {
                 faults.error("no-door", place, format!("nobody can reach `{}`: `{through}`, through which it is reached, has no confirmed contact", service.id), "name another service as its door");
             }
+        }
+    }
+}
+
+/// Two things that a family could not tell apart, whatever their ids.
+fn names_twice<'a>(
+    what: &str,
+    named: impl Iterator<Item = (&'a str, &'a Place)>,
+    faults: &mut Faults,
+) {
+    let mut seen: HashMap<String, &Place> = HashMap::new();
+    for (name, place) in named {
+        let key = name.trim().to_lowercase();
+        if let Some(other) = seen.get(&key) {
+            faults.error(
+                "name-twice",
+                place,
+                format!("two {what} are called \u{201c}{name}\u{201d}; the other is at {other}"),
+                "a family could not tell one from the other: put the place or the team into the name, or put the two together",
+            );
+        } else if !key.is_empty() {
+            seen.insert(key, place);
         }
     }
 }

@@ -108,12 +108,21 @@ pub fn service(draft: DraftService, against: &Against<'_>, faults: &mut Faults) 
         })
         .ok();
     let areas = against.places.areas(&draft.areas, faults);
+    if draft.audience.as_ref().is_some_and(Vec::is_empty) {
+        faults.error(
+            "empty-list",
+            &draft.id.place,
+            format!("`for` of `{}` names nobody", draft.id.value),
+            "name who may use it; or take `for` out, and everybody may",
+        );
+    }
+    let everyone = draft.audience.is_none();
     let audience: Vec<&str> = draft
         .audience
         .iter()
+        .flatten()
         .filter_map(|word| choose("kind of person", word, &AUDIENCE, faults))
         .collect();
-    let everyone = draft.audience.is_empty();
     let tier = choose("tier", &draft.tier, &TIERS, faults);
     let access: Vec<Referrer> = draft
         .access

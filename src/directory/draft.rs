@@ -97,7 +97,7 @@ draft! {
         /// The districts or groups of places.yaml whose families may use it: [essex], or [everywhere].
         areas: Vec<Spanned<String>>,
         /// Who may use it. All of them if it is left out.
-        audience as "for": Vec<Spanned<String>> = words(service::AUDIENCE),
+        audience as "for": Option<Vec<Spanned<String>>> = words(service::AUDIENCE),
         /// How much help it is: universal (for all), targeted (a need begins to show), specialist (for one child) or crisis (danger now).
         tier: Spanned<String> = words(service::TIERS),
         /// How a family gets in.

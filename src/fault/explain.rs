@@ -37,7 +37,7 @@ pub const PAGES: &[(&str, &[Page])] = &[
     (
         "Steps of a pathway",
         pages!["no-steps" "empty-step" "unknown-step" "unknown-pathway" "unreachable-step" "endless-loop" "no-branch" "shadowed-branch"
-            "ask-without-choices" "choices-without-ask" "choices-and-next" "too-many-choices" "bad-choice" "said-twice" "label-too-long" "label-twice" "id-too-long" "message-too-long" "unknown-source"
+            "ask-without-choices" "choices-without-ask" "choices-and-next" "too-many-choices" "bad-choice" "said-twice" "label-too-long" "label-twice" "id-too-long" "message-too-long" "unknown-source" "unused-source"
             "bad-limit" "unknown-outcome" "unknown-topic" "topic-twice" "no-front-door" "was-in-use" "was-twice"],
     ),
     (
@@ -58,7 +58,7 @@ pub const PAGES: &[(&str, &[Page])] = &[
     ),
     (
         "Services",
-        pages!["no-source" "no-door" "empty-list" "unknown-organisation" "bad-contact" "bad-phone" "bad-email" "bad-web" "bad-hours"
+        pages!["name-twice" "no-source" "no-door" "empty-list" "unknown-organisation" "bad-contact" "bad-phone" "bad-email" "bad-web" "bad-hours"
             "long-summary"],
     ),
     (

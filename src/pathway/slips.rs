@@ -1,6 +1,8 @@
 //! Slips that are good YAML and good references, and still not what somebody meant: a thing said twice, days the wrong way round, a
 //! number in the words. Found by somebody who planted faults without having seen the checks.
 
+use std::collections::HashSet;
+
 use super::draft::{DraftPathway, DraftStep};
 use crate::fault::{Faults, Place, Spanned};
 
@@ -19,6 +21,7 @@ pub(super) fn look(draft: &DraftPathway, faults: &mut Faults) {
             empty(what, &draft.id.place, faults);
         }
     }
+    unused_sources(draft, faults);
     for (name, step) in &draft.steps.0 {
         days(step.from, step.until, &name.place, faults);
         for branch in &step.next {
@@ -30,6 +33,22 @@ pub(super) fn look(draft: &DraftPathway, faults: &mut Faults) {
             days(choice.from, choice.until, &choice.place, faults);
         }
         words(step, faults);
+    }
+}
+
+/// A source that no step names: a step lost it, or it was never needed.
+fn unused_sources(draft: &DraftPathway, faults: &mut Faults) {
+    let steps = draft.steps.0.iter().flat_map(|(_, step)| &step.sources);
+    let used: HashSet<&str> = steps.map(|source| source.value.as_str()).collect();
+    for (name, _) in &draft.sources.0 {
+        if !used.contains(name.value.as_str()) {
+            faults.warn(
+                "unused-source",
+                &name.place,
+                format!("no step names the source `{}`", name.value),
+                "name it under `sources` of the step whose facts stand on it, or take it out",
+            );
+        }
     }
 }
 
@@ -114,6 +133,14 @@ fn words(step: &DraftStep, faults: &mut Faults) {
         if text.value.trim().is_empty() {
             empty(key, &text.place, faults);
         }
+        if let Some(word) = doubled(&text.value) {
+            faults.error(
+                "said-twice",
+                &text.place,
+                format!("the word `{word}` stands twice, one behind the other"),
+                "take one of them out",
+            );
+        }
         if let Some(contact) = contact_in(&text.value) {
             faults.error(
                 "contact-in-words",
@@ -133,6 +160,21 @@ fn words(step: &DraftStep, faults: &mut Faults) {
             );
         }
     }
+}
+
+/// A word with itself behind it, with nothing between but space. "Had had" and "that that" can be good English.
+fn doubled(text: &str) -> Option<&str> {
+    let words = text.split_whitespace();
+    let pairs = words.clone().zip(words.skip(1));
+    let mut doubled = pairs.filter(|(one, other)| {
+        one.to_lowercase()
+            == other
+                .trim_end_matches(['.', ',', ';', ':', '?', '!'])
+                .to_lowercase()
+            && one.chars().all(char::is_alphabetic)
+            && !matches!(one.to_lowercase().as_str(), "had" | "that")
+    });
+    doubled.next().map(|(one, _)| one)
 }
 
 /// A telephone number, an email address or an address of a page among words. Short numbers such as 999 and 116 123 are words.
@@ -160,7 +202,20 @@ fn contact_in(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::contact_in;
+    use super::{contact_in, doubled};
+
+    #[test]
+    fn a_doubled_word_is_seen() {
+        for (text, word) in [
+            ("Ask the the school.", Some("the")),
+            ("The school school.", Some("school")),
+            ("What he had had, he had.", None),
+            ("It may help. Help comes.", None),
+            ("Call 111 111.", None),
+        ] {
+            assert_eq!(doubled(text), word, "{text}");
+        }
+    }
 
     #[test]
     fn contacts_are_told_from_words() {

@@ -120,8 +120,10 @@ fn read(text: &str) -> Faults {
 /// A file with the example in its place; `None` if it can only be read for its shape.
 fn planted(page: &Page, example: Example) -> Option<(String, String)> {
     let name = format!("page-{}", page.code);
+    // No two of a name.
+    let title = format!("New {}", page.code);
     let service = [
-        ("name", "New service"),
+        ("name", title.as_str()),
         ("provider", "nspcc"),
         ("summary", "It helps."),
         ("topics", "[mental-health]"),
@@ -138,13 +140,13 @@ fn planted(page: &Page, example: Example) -> Option<(String, String)> {
         ("review_by", "2027-05-31"),
     ];
     let school = [
-        ("name", "New school"),
+        ("name", title.as_str()),
         ("district", "harlow"),
         ("sources", "[{ url: \"https://www.example.org/page\" }]"),
         ("checked", "2026-11-23"),
     ];
     let pathway = [
-        ("title", "Planted"),
+        ("title", title.as_str()),
         ("owner", "Nobody"),
         ("reviewed", "2026-11-23"),
         ("review_by", "2027-05-31"),
