@@ -10,7 +10,7 @@ use jiff::civil::DateTime;
 use crate::content::{Content, Live};
 use crate::dialogue::reply::{Block, Paragraph, Reply};
 use crate::dialogue::school::respond_at;
-use crate::dialogue::{Input, State, respond};
+use crate::dialogue::{Input, State, Walked, respond};
 use crate::store::Seal;
 use crate::understanding::read;
 
@@ -60,6 +60,10 @@ pub struct Answered<'a> {
     pub draft: &'a str,
     /// Whether there was a token that does not open.
     pub lost: bool,
+    /// What decided, for staff.
+    pub why: Vec<String>,
+    /// The steps that were said, and the choices and branches that led to them.
+    pub walked: Vec<Walked>,
 }
 
 impl Turns {
@@ -99,6 +103,8 @@ impl Turns {
             state,
             draft,
             lost,
+            why: turn.why,
+            walked: turn.walked,
         }
     }
 }

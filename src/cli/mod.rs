@@ -34,6 +34,7 @@ mod reach;
 mod schema;
 mod serve;
 pub mod test;
+mod trial;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -63,6 +64,7 @@ enum Verb {
     Check(check::Check),
     Explain(explain::Explain),
     Chat(chat::Chat),
+    Try(trial::Try),
     Test(test::Test),
     Eval(eval::Eval),
     Diff(diff::DiffOf),
@@ -129,6 +131,7 @@ pub fn run() -> ExitCode {
         Verb::Check(check) => check.run(),
         Verb::Explain(explain) => explain.run(),
         Verb::Chat(chat) => chat.run(),
+        Verb::Try(trial) => trial.run(),
         Verb::Test(test) => test.run(),
         Verb::Eval(eval) => eval.run(),
         Verb::Diff(diff) => diff.run(),

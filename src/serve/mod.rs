@@ -7,6 +7,7 @@ pub mod connections;
 pub mod reload;
 pub mod router;
 pub mod staff;
+pub mod trial;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -89,13 +90,7 @@ pub async fn run(content: Arc<Content>, settings: Settings) -> Result<(), StartE
         Some(database) => Place::read(database)?,
         None => Place::in_folder(&settings.data),
     };
-    let listener =
-        TcpListener::bind(settings.listen)
-            .await
-            .map_err(|error| match error.kind() {
-                std::io::ErrorKind::AddrInUse => StartError::Taken(settings.listen),
-                _ => StartError::Listen(settings.listen, error),
-            })?;
+    let listener = listen(settings.listen).await?;
     let at = listener.local_addr().unwrap_or(settings.listen);
     tracing::info!(address = %at, content = %content.hash, services = content.directory.services.len(), pathways = content.pathways.len(), "serving");
     if at.ip().is_loopback() {
@@ -130,6 +125,14 @@ pub async fn run(content: Arc<Content>, settings: Settings) -> Result<(), StartE
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+async fn listen(at: SocketAddr) -> Result<TcpListener, StartError> {
+    let listener = TcpListener::bind(at).await;
+    listener.map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => StartError::Taken(at),
+        _ => StartError::Listen(at, error),
+    })
 }
 
 /// The channels beside the page that need no setting: our own JSON, deep-chat's, and Direct Line, which alone needs the store.

@@ -36,24 +36,48 @@ pub enum Watch {
     Off,
 }
 
-/// Keeps what is served up with the folders below `folder`, for ever.
-pub async fn keep_up(live: Live, folder: PathBuf, watch: Watch, clock: Clock) {
-    let (tell, mut told) = channel(1);
-    let mut watcher = watcher(&folder, watch, &tell);
-    let mut hangup = Hangup::new();
-    loop {
+/// Edits below a folder, as they come.
+pub struct Edits {
+    folder: PathBuf,
+    watcher: Option<Box<dyn Watcher + Send>>,
+    told: Receiver<()>,
+    hangup: Hangup,
+    /// Kept, so that `told` never ends.
+    _tell: Sender<()>,
+}
+
+impl Edits {
+    /// Of the files that staff write below `folder`.
+    #[must_use]
+    pub fn below(folder: &Path, watch: Watch) -> Self {
+        let (tell, told) = channel(1);
+        Self {
+            folder: folder.to_owned(),
+            watcher: watcher(folder, watch, &tell),
+            told,
+            hangup: Hangup::new(),
+            _tell: tell,
+        }
+    }
+
+    /// Waits until there is something to read.
+    pub async fn next(&mut self) {
         tokio::select! {
-            heard = told.recv() => {
-                // `tell` lives as long as this loop.
-                if heard.is_none() { return }
-                settle(&mut told).await;
-            }
-            () = hangup.heard() => tracing::info!("asked to read the content again"),
+            _ = self.told.recv() => settle(&mut self.told).await,
+            () = self.hangup.heard() => tracing::info!("asked to read the content again"),
         }
         // A folder that was put in the place of another is watched from now on.
-        if let Some(watcher) = &mut watcher {
-            watch_all(watcher.as_mut(), &folder);
+        if let Some(watcher) = &mut self.watcher {
+            watch_all(watcher.as_mut(), &self.folder);
         }
+    }
+}
+
+/// Keeps what is served up with the folders below `folder`, for ever.
+pub async fn keep_up(live: Live, folder: PathBuf, watch: Watch, clock: Clock) {
+    let mut edits = Edits::below(&folder, watch);
+    loop {
+        edits.next().await;
         reload(&live, &folder, &clock).await;
     }
 }

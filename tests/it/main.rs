@@ -37,3 +37,4 @@ mod shelves;
 mod sources;
 mod store;
 mod support;
+mod trial;

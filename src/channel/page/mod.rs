@@ -8,6 +8,7 @@ mod calendar;
 mod comfort;
 mod easy_read;
 mod plan;
+mod trace;
 mod using;
 mod words;
 
@@ -24,6 +25,8 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use comfort::Comfort;
+use trace::Trace;
+pub use trace::{Tracing, router as trace_router};
 use using::Thanks;
 pub use using::Using;
 
@@ -63,6 +66,7 @@ pub struct Page {
     pub(super) version: Arc<str>,
     pub(super) address: Address,
     using: Arc<Using>,
+    tracing: Option<Tracing>,
 }
 
 impl Page {
@@ -76,6 +80,7 @@ impl Page {
             version: version.into(),
             address: Address::default(),
             using: Arc::default(),
+            tracing: None,
         }
     }
 
@@ -83,6 +88,15 @@ impl Page {
     #[must_use]
     pub fn at(self, address: Address) -> Self {
         Self { address, ..self }
+    }
+
+    /// With what decided each answer beside it: for staff who try their files, never for families.
+    #[must_use]
+    pub fn traced(self, tracing: Tracing) -> Self {
+        Self {
+            tracing: Some(tracing),
+            ..self
+        }
     }
 
     /// What families said to "Was this any use?".
@@ -140,6 +154,7 @@ struct WholePage<'a> {
     left: Option<String>,
     thanks: Option<Thanks>,
     easy: bool,
+    trace: Option<Trace>,
 }
 
 #[derive(Template)]
@@ -260,6 +275,7 @@ pub(super) fn answer(page: &Page, sent: &Sent, only_turn: bool, dress: &Dress) -
         .flatten()
         .map(|(fewest, most)| left_in_words(fewest, most));
     let easy = sent.comfort.easy();
+    let trace = page.tracing.as_ref().map(|tracing| tracing.note(&turn));
     if only_turn {
         let turn = OneTurn {
             left,
@@ -290,6 +306,7 @@ pub(super) fn answer(page: &Page, sent: &Sent, only_turn: bool, dress: &Dress) -
         left,
         thanks,
         easy,
+        trace,
     };
     html(whole.render(), KEPT_BY_THE_BROWSER)
 }
