@@ -283,16 +283,27 @@ struct Builder {
     gathering: Gathering,
     fact_phrases: Patterns,
     fact_sayings: Vec<Saying>,
+    /// Stems of words seen so far: most words come many times.
+    stems: HashMap<String, String>,
 }
 
 impl Builder {
+    fn stem(&mut self, word: &str) -> String {
+        if let Some(known) = self.stems.get(word) {
+            return known.clone();
+        }
+        let stem = stem(word);
+        self.stems.insert(word.to_owned(), stem.clone());
+        stem
+    }
+
     fn add(&mut self, phrase: &str, sense: Sense, weight: u32) {
         let words: Vec<String> = tokens(phrase).into_iter().map(|t| t.word).collect();
         if words.is_empty() {
             return;
         }
         words.iter().for_each(|w| self.dictionary.learn(w, weight));
-        let stems: Vec<String> = words.iter().map(|w| stem(w)).collect();
+        let stems: Vec<String> = words.iter().map(|w| self.stem(w)).collect();
         if self
             .phrases
             .senses(&stems)
@@ -378,8 +389,9 @@ impl Builder {
     }
 
     /// Another step that the same phrase leads to.
-    fn other_step(&self, phrase: &str, here: &Sense) -> Option<At> {
-        let stems: Vec<String> = tokens(phrase).into_iter().map(|t| stem(&t.word)).collect();
+    fn other_step(&mut self, phrase: &str, here: &Sense) -> Option<At> {
+        let words = tokens(phrase).into_iter();
+        let stems: Vec<String> = words.map(|t| self.stem(&t.word)).collect();
         self.phrases
             .senses(&stems)
             .iter()
@@ -493,7 +505,7 @@ impl Builder {
         for service in &directory.services {
             let topics = u32::try_from(service.topics.len()).unwrap_or(1);
             for token in tokens(&service.summary) {
-                let stem = stem(&token.word);
+                let stem = self.stem(&token.word);
                 if self.is_telling(&token.word, &stem) {
                     for topic in &service.topics {
                         let mass = 0.3 / f64::from(topics);
@@ -505,12 +517,18 @@ impl Builder {
     }
 
     fn finish(self, place: &Place, faults: &mut Faults) -> Lexicon {
+        let mut of_bare = Faults::default();
+        let (phrases, bare) = rayon::join(
+            || self.phrases.finish(place, faults),
+            || self.bare.finish(place, &mut of_bare),
+        );
+        faults.0.extend(of_bare.0);
         Lexicon {
             dictionary: self.dictionary,
             same_as: self.same_as,
             senses: self.senses,
-            phrases: self.phrases.finish(place, faults),
-            bare: self.bare.finish(place, faults),
+            phrases,
+            bare,
             little: self.little,
             pointers: POINTERS.split_whitespace().collect(),
             affinity: self.gathering.finish(),

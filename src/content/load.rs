@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::draft::{DraftLanguages, DraftSafety, DraftVocabulary};
@@ -19,6 +20,7 @@ use crate::directory::{Directory, Places, School, Topics};
 use crate::family::Facts;
 use crate::family::draft::DraftFacts;
 use crate::fault::draft::FromNode;
+use crate::fault::yaml::Node;
 use crate::fault::{Faults, Source, yaml};
 use crate::pathway::draft::DraftPathway;
 use crate::pathway::{Pathway, check};
@@ -57,6 +59,7 @@ fn finish(mut files: Files, mut faults: Faults) -> (Option<Content>, Faults) {
 }
 
 fn build(files: &mut Files, faults: &mut Faults) -> Option<Content> {
+    files.parse();
     let places = files
         .one::<DraftPlaces>("directory/places.yaml", faults)
         .map(|d| Places::check(d, faults));
@@ -140,12 +143,24 @@ fn build(files: &mut Files, faults: &mut Faults) -> Option<Content> {
         .map(|draft| Safety::check(draft, &facts, faults))
         .unwrap_or_default();
     let languages = languages.map(|draft| Languages::check(draft, &safety, faults));
-    let crossed = cross::check(&directory, &pathways, &safety, faults);
-    if let Some(draft) = &vocabulary {
-        Wording::of(draft).check(&pathways, faults);
-    }
-    let vocabulary = vocabulary
-        .map(|draft| Lexicon::build(draft, &directory, &facts, &pathways, &safety, faults));
+    let wording = vocabulary.as_ref().map(Wording::of);
+    let mut of_words = Faults::default();
+    // The words take as long as all the rest.
+    let (vocabulary, crossed) = rayon::join(
+        || {
+            vocabulary.map(|draft| {
+                Lexicon::build(draft, &directory, &facts, &pathways, &safety, &mut of_words)
+            })
+        },
+        || {
+            let crossed = cross::check(&directory, &pathways, &safety, faults);
+            if let Some(wording) = wording {
+                wording.check(&pathways, faults);
+            }
+            crossed
+        },
+    );
+    faults.0.extend(of_words.0);
     echoes.known.extend(written.into_keys());
     echoes.remove(faults);
     Some(Content {
@@ -233,11 +248,21 @@ impl Echoes {
 
 /// Every YAML file below the two folders, read once.
 struct Files {
-    sources: Vec<(Arc<Source>, bool)>,
+    sources: Vec<Read>,
     unreadable: Vec<String>,
     /// Files that are no YAML.
     broken: Vec<Arc<Source>>,
     hash: Sha256,
+}
+
+/// One file.
+struct Read {
+    source: Arc<Source>,
+    /// Its nodes, until a draft is made of them; nothing if it is no YAML.
+    nodes: Option<Node>,
+    /// What is wrong with it as YAML.
+    faults: Faults,
+    taken: bool,
 }
 
 impl Files {
@@ -294,8 +319,12 @@ impl Files {
                     .strip_prefix('\u{FEFF}')
                     .map(str::to_owned)
                     .unwrap_or(text);
-                self.sources
-                    .push((Arc::new(Source { path: shown, text }), false));
+                self.sources.push(Read {
+                    source: Arc::new(Source { path: shown, text }),
+                    nodes: None,
+                    faults: Faults::default(),
+                    taken: false,
+                });
             }
             Ok(_) => {
                 faults.nowhere(
@@ -316,47 +345,50 @@ impl Files {
         }
     }
 
+    /// Makes nodes of every text; each processor takes a share.
+    fn parse(&mut self) {
+        self.sources.par_iter_mut().for_each(|file| {
+            file.nodes = yaml::parse(&file.source, &mut file.faults);
+        });
+    }
+
     /// The draft of one file that must be there.
     fn one<T: FromNode>(&mut self, path: &str, faults: &mut Faults) -> Option<T> {
-        let Some(file) = self.sources.iter_mut().find(|(s, _)| s.path == path) else {
+        let Some(at) = self.sources.iter().position(|f| f.source.path == path) else {
             if !self.unreadable.iter().any(|u| u == path) {
                 faults.nowhere("missing-file", format!("{path} is missing"), "put it back");
             }
             return None;
         };
-        file.1 = true;
-        let source = file.0.clone();
-        self.draft(&source, faults)
+        self.draft(at, faults)
     }
 
     /// The drafts of every file below a folder that nothing has taken yet.
     fn many<T: FromNode>(&mut self, folder: &str, faults: &mut Faults) -> Vec<T> {
-        let mut sources = Vec::new();
-        for (source, taken) in self
-            .sources
-            .iter_mut()
-            .filter(|(s, taken)| !taken && s.path.starts_with(folder))
-        {
-            *taken = true;
-            sources.push(source.clone());
-        }
-        sources
-            .iter()
-            .filter_map(|source| self.draft(source, faults))
+        let wanted = |file: &Read| !file.taken && file.source.path.starts_with(folder);
+        let files = 0..self.sources.len();
+        let files: Vec<usize> = files.filter(|at| wanted(&self.sources[*at])).collect();
+        files
+            .into_iter()
+            .filter_map(|at| self.draft(at, faults))
             .collect()
     }
 
-    fn draft<T: FromNode>(&mut self, source: &Arc<Source>, faults: &mut Faults) -> Option<T> {
+    fn draft<T: FromNode>(&mut self, at: usize, faults: &mut Faults) -> Option<T> {
+        let file = &mut self.sources[at];
+        file.taken = true;
         let before = faults.0.len();
-        let draft = yaml::parse(source, faults).and_then(|node| T::read(&node, faults));
+        faults.0.append(&mut file.faults.0);
+        let nodes = file.nodes.take();
+        let draft = nodes.and_then(|node| T::read(&node, faults));
         if draft.is_none() || faults.0[before..].iter().any(|f| f.code == "yaml-magic") {
-            self.broken.push(source.clone());
+            self.broken.push(file.source.clone());
         }
         draft
     }
 
     fn leftover(&self, faults: &mut Faults) {
-        for (source, _) in self.sources.iter().filter(|(_, taken)| !taken) {
+        for Read { source, .. } in self.sources.iter().filter(|file| !file.taken) {
             faults.nowhere("unexpected-file", format!("nothing reads {}", source.path), "services go into directory/services/, schools into directory/schools/, pathways into pathways/");
         }
     }

@@ -3,6 +3,8 @@
 //! A segment holds 160 septets of GSM-7 (153 in a chain) or 70 units of UCS-2 (67 in a chain): 3GPP TS 23.038, sections 6.2.1 and 6.2.3. One
 //! letter outside GSM-7 turns the whole message into UCS-2, so that curly quotes, dashes and bullets are written plainly.
 
+use std::sync::LazyLock;
+
 use super::plain::{Detail, numbered, parts, question};
 use super::split::pack;
 use crate::dialogue::reply::Reply;
@@ -37,39 +39,45 @@ pub fn pages(reply: &Reply) -> Vec<String> {
 /// How many segments a text takes.
 #[must_use]
 pub fn segments(text: &str) -> usize {
-    let costs: Option<Vec<usize>> = text.chars().map(septets).collect();
-    match costs {
-        Some(costs) => chained(&costs, 160, 153),
-        None => chained(
-            &text.chars().map(char::len_utf16).collect::<Vec<_>>(),
-            70,
-            67,
-        ),
+    if text.chars().all(|letter| septets(letter).is_some()) {
+        chained(text.chars().filter_map(septets), 160, 153)
+    } else {
+        chained(text.chars().map(char::len_utf16), 70, 67)
     }
 }
 
 /// Letters that must not be parted, filled one after another into segments.
-fn chained(costs: &[usize], alone: usize, in_chain: usize) -> usize {
-    if costs.iter().sum::<usize>() <= alone {
-        return 1;
-    }
-    let (segments, _) = costs.iter().fold((1, 0), |(segments, filled), cost| {
+fn chained(costs: impl Iterator<Item = usize>, alone: usize, in_chain: usize) -> usize {
+    let (mut segments, mut filled, mut all) = (1, 0, 0);
+    for cost in costs {
+        all += cost;
         if filled + cost <= in_chain {
-            (segments, filled + cost)
+            filled += cost;
         } else {
-            (segments + 1, *cost)
+            (segments, filled) = (segments + 1, cost);
         }
-    });
-    segments
+    }
+    if all <= alone { 1 } else { segments }
 }
 
 fn septets(letter: char) -> Option<usize> {
-    let common = letter == ' ' || letter.is_ascii_alphanumeric();
-    if common || BASIC.contains(letter) {
-        Some(1)
-    } else {
-        EXTENDED.contains(letter).then_some(2)
+    // All of them are below U+0400, save the euro sign.
+    static COSTS: LazyLock<[u8; 0x400]> = LazyLock::new(|| {
+        let mut costs = [0; 0x400];
+        for (letters, cost) in [(BASIC, 1), (EXTENDED, 2)] {
+            for letter in letters.chars() {
+                if let Some(place) = costs.get_mut(letter as usize) {
+                    *place = cost;
+                }
+            }
+        }
+        costs
+    });
+    if letter == '\u{20ac}' {
+        return Some(2);
     }
+    let cost = COSTS.get(letter as usize).copied().unwrap_or(0);
+    (cost > 0).then_some(cost.into())
 }
 
 /// The same text with the letters of print written as a phone has them.

@@ -3,16 +3,15 @@
 //! Long words are split at sentences, so a reply as a whole always fits. What cannot be helped by splitting is judged here: labels of buttons, what comes back from
 //! them, questions above buttons, links that would be broken, and how often a family would have to write MORE.
 
-use super::families::{NONE, Sets};
-use super::places::Places;
-use super::states::standing_at;
-use super::visitors::Visitors;
-use crate::content::Content;
+use jiff::civil::DateTime;
+use rayon::prelude::*;
+
+use super::states::{Stand, standing_at};
+use crate::content::{At, Content};
 use crate::dialogue::reply::{Button, ContactKind};
 use crate::dialogue::{Input, Reply, respond};
-use crate::fault::{Faults, Place as Written};
+use crate::fault::Faults;
 use crate::messages::{plain, sms, telegram, whatsapp};
-use jiff::civil::DateTime;
 
 /// How many messages of SMS a reply may take: the first, and what comes on MORE.
 pub const MOST_PAGES: usize = 12;
@@ -28,54 +27,50 @@ pub struct Misfit {
     pub help: String,
 }
 
-/// Renders the reply of each step that any family comes to, with the simplest of the families that do: as it asks for what it needs to know, and as it
-/// speaks when all of that is answered. Names what does not fit at the step.
-pub fn check(
-    places: &Places<'_>,
-    heard: &Visitors,
-    now: DateTime,
-    sets: &Sets<'_>,
-    faults: &mut Faults,
-) -> usize {
-    let content = places.content;
-    let mut rendered = 0;
-    for (number, families) in heard.iter().enumerate().filter(|(_, f)| **f != NONE) {
-        let at = places.at(number);
-        let asked = sets.simplest(*families).unwrap_or_default();
-        let mut told = asked.clone();
-        for fact in content.step(at).questions() {
-            let id = content.facts.get(fact).id.clone();
-            if !told.iter().any(|(known, _)| *known == id) {
-                told.push((id, "unknown".into()));
-            }
+/// Renders the reply of each of these steps, with its family: as it asks for what it needs to know, and as it speaks when all of that is
+/// answered. Names what does not fit at the step. Every processor takes a share.
+#[must_use]
+pub fn check(content: &Content, stands: &[Stand<'_>], now: DateTime) -> (usize, Faults) {
+    let mut faults = Faults::default();
+    let found: Vec<Vec<Misfit>> = stands
+        .par_iter()
+        .map(|stand| misfits_of(content, stand, now))
+        .collect();
+    for (stand, found) in stands.iter().zip(found) {
+        for misfit in found {
+            name(content, stand.at, &misfit, &mut faults);
         }
-        let mut named: Vec<Misfit> = Vec::new();
-        for knows in [asked, told] {
-            let state = standing_at(content, at, knows);
-            let reply = respond(content, &state, &Input::Look, now).reply;
-            rendered += 1;
-            for misfit in misfits(&reply) {
-                if !named.contains(&misfit) {
-                    name(content, &content.step(at).place, at, &misfit, faults);
-                    named.push(misfit);
-                }
+    }
+    (stands.len() * 2, faults)
+}
+
+fn misfits_of(content: &Content, stand: &Stand<'_>, now: DateTime) -> Vec<Misfit> {
+    let asked = stand.knows.clone();
+    let mut told = asked.clone();
+    for fact in content.step(stand.at).questions() {
+        let id = content.facts.get(fact).id.clone();
+        if !told.iter().any(|(known, _)| *known == id) {
+            told.push((id, "unknown".into()));
+        }
+    }
+    let mut found: Vec<Misfit> = Vec::new();
+    for knows in [asked, told] {
+        let state = standing_at(content, stand.at, knows);
+        let reply = respond(content, &state, &Input::Look, now).reply;
+        for misfit in misfits(&reply) {
+            if !found.contains(&misfit) {
+                found.push(misfit);
             }
         }
     }
-    rendered
+    found
 }
 
-fn name(
-    content: &Content,
-    place: &Written,
-    at: crate::content::At,
-    misfit: &Misfit,
-    faults: &mut Faults,
-) {
+fn name(content: &Content, at: At, misfit: &Misfit, faults: &mut Faults) {
     let step = content.step_id(at);
     faults.error(
         misfit.code,
-        place,
+        &content.step(at).place,
         format!("at the step `{step}` {}", misfit.what),
         misfit.help.clone(),
     );

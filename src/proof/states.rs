@@ -1,6 +1,7 @@
 //! From wherever a conversation stands: danger is answered in one turn, and a person, help now, back and the beginning are one tap away.
 
 use jiff::civil::DateTime;
+use rayon::prelude::*;
 
 use super::families::{NONE, Sets};
 use super::places::Places;
@@ -29,57 +30,42 @@ pub struct Tried {
     pub stuck: Vec<Stuck>,
 }
 
-/// Tries all of it from each step that any family comes to, with the simplest of the families that do, by `respond` itself; every
-/// processor takes a share. The kinds of danger take turns: where a conversation stands has no part in reading them.
+/// A family at a step, and words of danger for it to write.
+#[derive(Debug)]
+pub struct Stand<'c> {
+    /// The step.
+    pub at: At,
+    /// What the family told, facts and values by id.
+    pub knows: Vec<(String, String)>,
+    danger: &'c str,
+}
+
+/// Each step that any family comes to, with the simplest of the families that do. The kinds of danger take turns: where a conversation
+/// stands has no part in reading them.
 #[must_use]
-pub fn from_everywhere(
-    places: &Places<'_>,
-    heard: &Visitors,
-    now: DateTime,
-    sets: &Sets<'_>,
-) -> Tried {
-    let content = places.content;
-    let kinds = content.safety.kinds.iter();
+pub fn stands<'c>(places: &Places<'c>, heard: &Visitors, sets: &Sets<'_>) -> Vec<Stand<'c>> {
+    let kinds = places.content.safety.kinds.iter();
     let dangers = kinds.map(|kind| kind.example.as_str()).cycle();
     let open = heard.iter().enumerate().filter(|(_, f)| **f != NONE);
-    let stands: Vec<Stand<'_>> = open
-        .zip(dangers)
+    open.zip(dangers)
         .map(|((step, families), danger)| Stand {
             at: places.at(step),
             knows: sets.simplest(*families).unwrap_or_default(),
             danger,
         })
-        .collect();
-    let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    let share = stands.len().div_ceil(processors).max(1);
-    let tried_by = |share: &[Stand<'_>]| -> Vec<Stuck> {
-        let each = share.iter();
-        each.flat_map(|stand| tried(content, stand, now)).collect()
-    };
-    let stuck = std::thread::scope(|threads| {
-        let shares = stands.chunks(share);
-        let at_work: Vec<_> = shares
-            .map(|share| threads.spawn(move || tried_by(share)))
-            .collect();
-        at_work
-            .into_iter()
-            .flat_map(|thread| match thread.join() {
-                Ok(stuck) => stuck,
-                Err(panic) => std::panic::resume_unwind(panic),
-            })
-            .collect()
-    });
-    Tried {
-        states: stands.len(),
-        stuck,
-    }
+        .collect()
 }
 
-/// A family at a step, and words of danger for it to write.
-struct Stand<'c> {
-    at: At,
-    knows: Vec<(String, String)>,
-    danger: &'c str,
+/// Tries all of it from each of these, by `respond` itself; every processor takes a share.
+#[must_use]
+pub fn from_everywhere(content: &Content, stands: &[Stand<'_>], now: DateTime) -> Tried {
+    Tried {
+        states: stands.len(),
+        stuck: stands
+            .par_iter()
+            .flat_map_iter(|stand| tried(content, stand, now))
+            .collect(),
+    }
 }
 
 /// What does not work for a family at a step.

@@ -7,7 +7,7 @@ use super::distance::Distance;
 use super::families::{ALL, Families, NONE, Sets};
 use super::places::{CHANNELS, Channel, Places, days_of_change, who_fits};
 use super::reach::way_to;
-use super::states::{Tried, from_everywhere};
+use super::states::{Stuck, from_everywhere, stands};
 use super::transcript::transcripts;
 use super::visitors::{Visitors, beginnings, visitors};
 use crate::content::{At, Content};
@@ -61,51 +61,83 @@ pub fn prove(content: &Content, now: DateTime) -> Proof {
         ..Covered::default()
     };
     let mut ever = Ever::default();
-    for day in &days {
-        let places = Places::new(content, *day, &mut sets);
-        let heard = visitors(&places, &mut sets);
-        ever.note(&places, &heard, &mut sets);
-        let mut court = Court {
-            content,
-            moment: if *day == now.date() {
-                now
-            } else {
-                day.at(10, 0, 0, 0)
-            },
-            later: *day != now.date(),
-            sets: &mut sets,
-            faults: &mut faults,
-        };
-        let page = Distance::new(&places, 0, court.sets);
-        // Whoever has no way on comes to no door either: that is said once.
-        if !court.gaps(&places, &heard) {
-            court.doors(&places, &page);
-        }
-        court.person(&places);
-        court.danger();
-        if *day == now.date() {
-            let text = Distance::new(&places, 1, court.sets);
-            let tried = from_everywhere(&places, &heard, now, court.sets);
-            court.stuck(&tried);
-            covered.count(&places, &heard, [&page, &text], court.sets);
-            covered.states = tried.states;
-            covered.rendered = super::fits::check(&places, &heard, now, court.sets, court.faults);
-        }
+    let today = Day::new(content, now.date(), &mut sets);
+    let stands = stands(&today.places, &today.heard, &sets);
+    // While sets of families are counted, day after day, other processors let families of today speak.
+    let ((), (tried, (rendered, misfits))) = rayon::join(
+        || {
+            let of_today = today.judge(now, false, &mut ever, &mut sets, &mut faults);
+            covered.count(&today, &of_today, &mut sets);
+            for day in days.iter().skip(1) {
+                let later = Day::new(content, *day, &mut sets);
+                later.judge(day.at(10, 0, 0, 0), true, &mut ever, &mut sets, &mut faults);
+            }
+        },
+        || {
+            rayon::join(
+                || from_everywhere(content, &stands, now),
+                || super::fits::check(content, &stands, now),
+            )
+        },
+    );
+    for stuck in tried.stuck.iter().take(5) {
+        name_stuck(content, stuck, &mut faults);
     }
+    faults.0.extend(misfits.0);
+    covered.states = tried.states;
+    covered.rendered = rendered;
     ever.for_nobody(content, &days, &mut faults);
     covered.days = days;
     faults.settle();
     Proof { faults, covered }
 }
 
+/// What each step does on one day, and who comes to it.
+struct Day<'c> {
+    places: Places<'c>,
+    heard: Visitors,
+}
+
+impl<'c> Day<'c> {
+    fn new(content: &'c Content, day: Date, sets: &mut Sets<'c>) -> Self {
+        let places = Places::new(content, day, sets);
+        let heard = visitors(&places, sets);
+        Self { places, heard }
+    }
+
+    /// Names what is wrong on this day; gives how far doors are on the page.
+    fn judge(
+        &self,
+        moment: DateTime,
+        later: bool,
+        ever: &mut Ever,
+        sets: &mut Sets<'c>,
+        faults: &mut Faults,
+    ) -> Distance {
+        let Self { places, heard } = self;
+        ever.note(places, heard, sets);
+        let page = Distance::new(places, 0, sets);
+        let mut court = Court {
+            content: places.content,
+            moment,
+            later,
+            sets,
+            faults,
+        };
+        // Whoever has no way on comes to no door either: that is said once.
+        if !court.gaps(places, heard) {
+            court.doors(places, &page);
+        }
+        court.person(places);
+        court.danger();
+        page
+    }
+}
+
 impl Covered {
-    fn count(
-        &mut self,
-        places: &Places<'_>,
-        heard: &Visitors,
-        [page, text]: [&Distance; 2],
-        sets: &mut Sets<'_>,
-    ) {
+    fn count<'c>(&mut self, day: &Day<'c>, page: &Distance, sets: &mut Sets<'c>) {
+        let Day { places, heard } = day;
+        let text = Distance::new(places, 1, sets);
         self.situations = heard.iter().map(|families| sets.count(*families)).sum();
         self.steps = heard.iter().filter(|families| **families != NONE).count();
         for at in beginnings(places.content) {
@@ -161,7 +193,7 @@ impl Court<'_, '_> {
         } else {
             String::new()
         };
-        let message = format!("{message}{day}: such as {}", self.in_words(&knows));
+        let message = format!("{message}{day}: such as {}", in_words(self.content, &knows));
         let mut help = help.to_owned();
         if let Some(way) = way_to(self.content, at, knows, self.moment) {
             help = format!(
@@ -174,26 +206,6 @@ impl Court<'_, '_> {
 
     fn fault(&mut self, code: &'static str, place: &Written, message: String, help: String) {
         self.faults.error(code, place, message, help);
-    }
-
-    /// "a family of which is known: age 19, district Tendring".
-    fn in_words(&self, knows: &[(String, String)]) -> String {
-        let facts = &self.content.facts;
-        let each: Vec<String> = knows
-            .iter()
-            .filter_map(|(fact, value)| {
-                let fact = facts.get(facts.find(fact)?);
-                let value = fact.value(value).map_or("not said", |v| {
-                    if v == 0 { "not said" } else { fact.label_of(v) }
-                });
-                Some(format!("{} {value}", fact.name))
-            })
-            .collect();
-        if each.is_empty() {
-            "a family of which nothing is known".into()
-        } else {
-            format!("a family of which is known: {}", each.join(", "))
-        }
     }
 
     /// Names the steps that leave some of those who come there without a way on; whether there are any.
@@ -337,7 +349,7 @@ impl Court<'_, '_> {
                 let message = format!(
                     "the danger `{}` gives nobody who answers the phone day and night to some families: such as {}",
                     kind.id,
-                    self.in_words(&knows)
+                    in_words(self.content, &knows)
                 );
                 let known = self
                     .faults
@@ -350,23 +362,40 @@ impl Court<'_, '_> {
             }
         }
     }
+}
 
-    fn stuck(&mut self, tried: &Tried) {
-        for stuck in tried.stuck.iter().take(5) {
-            let name = self.content.step_id(stuck.at);
-            let place = self.content.step(stuck.at).place.clone();
-            let message = format!(
-                "at the step `{name}` \u{201c}{}\u{201d} does not do what it should, for {}",
-                stuck.tried,
-                self.in_words(&stuck.knows)
-            );
-            self.fault(
-                "stuck",
-                &place,
-                message,
-                "see that pathways/safety.yaml and the front door are whole".into(),
-            );
-        }
+fn name_stuck(content: &Content, stuck: &Stuck, faults: &mut Faults) {
+    let name = content.step_id(stuck.at);
+    let message = format!(
+        "at the step `{name}` \u{201c}{}\u{201d} does not do what it should, for {}",
+        stuck.tried,
+        in_words(content, &stuck.knows)
+    );
+    faults.error(
+        "stuck",
+        &content.step(stuck.at).place,
+        message,
+        "see that pathways/safety.yaml and the front door are whole",
+    );
+}
+
+/// "a family of which is known: age 19, district Tendring".
+fn in_words(content: &Content, knows: &[(String, String)]) -> String {
+    let facts = &content.facts;
+    let each: Vec<String> = knows
+        .iter()
+        .filter_map(|(fact, value)| {
+            let fact = facts.get(facts.find(fact)?);
+            let value = fact.value(value).map_or("not said", |v| {
+                if v == 0 { "not said" } else { fact.label_of(v) }
+            });
+            Some(format!("{} {value}", fact.name))
+        })
+        .collect();
+    if each.is_empty() {
+        "a family of which nothing is known".into()
+    } else {
+        format!("a family of which is known: {}", each.join(", "))
     }
 }
 

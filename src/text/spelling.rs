@@ -26,8 +26,12 @@ const ENGLISH: &str = include_str!("english.txt");
 impl Dictionary {
     /// Puts a word in; the weight of a word put in twice adds up.
     pub fn learn(&mut self, word: &str, weight: u32) {
-        let seen = self.words.entry(word.to_owned()).or_insert(0);
-        *seen += weight;
+        match self.words.get_mut(word) {
+            Some(seen) => *seen += weight,
+            None => {
+                self.words.insert(word.to_owned(), weight);
+            }
+        }
     }
 
     /// Builds the index over the words that are worth finding from a slip: those with `weight >= 2`.

@@ -34,6 +34,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("sqlx", &["store"]),
     ("hmac", &["store", "channel"]),
     ("arc_swap", &["content"]),
+    ("rayon", &["content", "proof"]),
     ("notify", &["serve"]),
     ("tantivy", &["directory"]),
     ("whatlang", &["content"]),
