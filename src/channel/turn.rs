@@ -77,7 +77,7 @@ impl Turns {
         let opened = self
             .seal
             .open(asked.state)
-            .and_then(|bytes| postcard::from_bytes::<State>(&bytes).ok());
+            .and_then(|bytes| State::unpack(&bytes, &content));
         let lost = opened.is_none() && !asked.state.is_empty();
         let now = (self.clock)();
         let (input, draft) = input(&content, asked, now);
@@ -86,10 +86,8 @@ impl Turns {
         if lost {
             say_lost(&mut turn.reply);
         }
-        let state = postcard::to_allocvec(&turn.state)
-            .ok()
-            .and_then(|bytes| self.seal.seal(&bytes))
-            .unwrap_or_default();
+        let state = self.seal.seal(&turn.state.pack(&content));
+        let state = state.unwrap_or_default();
         Answered {
             content,
             before,
