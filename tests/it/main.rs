@@ -12,6 +12,7 @@ mod diff;
 mod direct_line;
 mod doors;
 mod equity;
+mod every_channel;
 mod explain;
 mod faults;
 mod fmt;
