@@ -21,9 +21,11 @@ mod http;
 mod kill;
 mod languages;
 mod live;
+
 mod mangled;
 mod messages;
 mod new;
+mod outage;
 mod picture;
 mod platform;
 mod postgres;
