@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
 use super::turn::{Clock, words_or_button};
-use crate::content::Live;
+use crate::content::{Content, Live};
 use crate::dialogue::reply::{Block, Paragraph, Reply};
 use crate::dialogue::school::respond_at;
 use crate::dialogue::{Input, State};
@@ -18,8 +18,10 @@ use crate::store::{Chat, Moved, Store, StoreError, Took};
 
 /// The longest message that is read, in letters; the rest of a longer one is not.
 const LONGEST: usize = 4096;
-/// The form in which a [`Session`] is kept.
-const FORM: u8 = 2;
+/// The form in which a [`Session`] is kept: the state packed.
+const FORM: u8 = 3;
+/// The form before: the state with names in full.
+const FORM_BEFORE: u8 = 2;
 
 /// What came in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,10 +45,13 @@ pub enum Heard {
 }
 
 /// What is kept of a conversation.
+pub type Session = SessionOf<State>;
+
+/// What is kept of a conversation; `S` is its state, as it is used or packed.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Session {
+pub struct SessionOf<S> {
     /// `None` before the first turn.
-    state: Option<State>,
+    state: Option<S>,
     /// The school on whose invitation it began, by id.
     school: Option<String>,
     /// What is left of a long answer, for channels that show it in parts.
@@ -55,19 +60,42 @@ pub struct Session {
     pub answered: Option<(String, Vec<String>)>,
 }
 
+impl<S> SessionOf<S> {
+    /// With its state in another form; `None` if the state has none.
+    fn with<T>(self, form: impl FnOnce(S) -> Option<T>) -> Option<SessionOf<T>> {
+        let state = match self.state {
+            Some(state) => Some(form(state)?),
+            None => None,
+        };
+        Some(SessionOf {
+            state,
+            school: self.school,
+            rest: self.rest,
+            answered: self.answered,
+        })
+    }
+}
+
 impl Session {
     /// From the bytes that are kept; what cannot be read is a new conversation.
     #[must_use]
-    pub fn unpack(bytes: &[u8]) -> Option<Self> {
+    pub fn unpack(bytes: &[u8], content: &Content) -> Option<Self> {
         let (form, bytes) = bytes.split_first()?;
-        (*form == FORM).then(|| postcard::from_bytes(bytes).ok())?
+        match *form {
+            FORM => postcard::from_bytes::<SessionOf<Vec<u8>>>(bytes)
+                .ok()?
+                .with(|state| State::unpack(&state, content)),
+            FORM_BEFORE => postcard::from_bytes(bytes).ok(),
+            _ => None,
+        }
     }
 
     /// As bytes to keep.
     #[must_use]
-    pub fn pack(&self) -> Vec<u8> {
+    pub fn pack(self, content: &Content) -> Vec<u8> {
+        let packed = self.with(|state| Some(state.pack(content)));
         // A vector takes every byte that is given.
-        postcard::to_extend(self, vec![FORM]).unwrap_or_default()
+        postcard::to_extend(&packed.unwrap_or_default(), vec![FORM]).unwrap_or_default()
     }
 }
 
@@ -106,6 +134,12 @@ impl Bot {
     pub fn store(&self) -> Result<&Store, StoreError> {
         let not_yet = || StoreError::Unavailable("it has not answered since the start".to_owned());
         self.store.get().ok_or_else(not_yet)
+    }
+
+    /// What is served now.
+    #[must_use]
+    pub fn content(&self) -> Arc<Content> {
+        self.live.content()
     }
 
     /// Tells whoever sends when there may be something to send.
@@ -148,7 +182,8 @@ impl Bot {
         draw: &(impl Fn(&Reply, &mut Session) -> Vec<Vec<u8>> + Send + Sync),
     ) -> Moved {
         let (content, now) = (self.live.content(), (self.clock)());
-        let mut session = kept.as_deref().and_then(Session::unpack);
+        let kept = kept.as_deref();
+        let mut session = kept.and_then(|kept| Session::unpack(kept, &content));
         if let Heard::Start(code) = heard {
             let school = content.directory.school(code).map(|s| s.id.clone());
             session = Some(Session {
@@ -200,7 +235,7 @@ impl Bot {
             moved.count.push("crisis");
         }
         moved.send = draw(&turn.reply, &mut session);
-        moved.state = Some(session.pack());
+        moved.state = Some(session.pack(&content));
         moved
     }
 }

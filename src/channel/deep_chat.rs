@@ -18,6 +18,7 @@ use serde_json::json;
 use super::api::problem::Problem;
 use super::cross_origin;
 use super::turn::{Turns, words_or_button};
+use crate::content::Content;
 use crate::dialogue::reply::{Block, Paragraph, Reply};
 use crate::dialogue::{State, respond};
 
@@ -66,8 +67,8 @@ async fn answer(
         Ok(sent) => sent,
         Err(rejection) => return refused(&rejection.into()),
     };
-    let (state, unanswered) = since(&turns, &sent.messages);
     let content = turns.live.content();
+    let (state, unanswered) = since(&turns, &content, &sent.messages);
     let now = (turns.clock)();
     let mut state = state;
     let mut reply = None;
@@ -83,9 +84,7 @@ async fn answer(
     reply
         .blocks
         .sort_by_key(|block| !matches!(block, Block::Crisis { .. }));
-    let sealed = postcard::to_allocvec(&state)
-        .ok()
-        .and_then(|bytes| turns.seal.seal(&bytes));
+    let sealed = turns.seal.seal(&state.pack(&content));
     let shown = sealed.and_then(|state| {
         Shown {
             reply: &reply,
@@ -104,12 +103,12 @@ async fn answer(
 }
 
 /// The state after our last message that came back, and what the user wrote since.
-fn since<'m>(turns: &Turns, messages: &'m [Message]) -> (State, Vec<&'m str>) {
+fn since<'m>(turns: &Turns, content: &Content, messages: &'m [Message]) -> (State, Vec<&'m str>) {
     let ours = messages.iter().enumerate().rev().find_map(|(n, message)| {
         let html = message.html.as_deref()?;
         let token = html.split_once(ATTRIBUTE)?.1.split('"').next()?;
         let bytes = turns.seal.open(token)?;
-        Some((n + 1, postcard::from_bytes(&bytes).ok()?))
+        Some((n + 1, State::unpack(&bytes, content)?))
     });
     let (from, state) = ours.unwrap_or_default();
     let words = messages[from..].iter().filter(|m| m.role == "user");

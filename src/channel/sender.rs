@@ -1,13 +1,14 @@
 //! Sends what the store keeps to be sent: each chat's messages in order, crisis replies first, again after a failure, until it arrives or is no longer
 //! worth it.
 //!
-//! Several instances may run it on one store. A message that was sent when the program was killed before it could note so is sent once more.
+//! Several instances may run it on one store. A message that was sent when the program was killed before it could note so is sent once more; so there are
+//! as few of these as can be: one message after another, and where a platform is slow a further one every [`PACE`].
 
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, oneshot};
 use tokio::time::{Instant, sleep, timeout};
 
 use super::bot::Bot;
@@ -15,6 +16,8 @@ use crate::store::{Message, Store, StoreError};
 
 /// Messages on their way at the same time.
 const AT_ONCE: usize = 32;
+/// How long a message is waited for before the next one goes: 50 a second, which is more than Telegram takes of one bot.
+const PACE: Duration = Duration::from_millis(20);
 /// How often to look for what other instances posted or left, and for what is due again.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// How long one attempt may take: less than a message's lease.
@@ -86,6 +89,7 @@ pub async fn run(bot: Bot, carrier: Arc<dyn Carrier>) {
                 return;
             };
             let (bot, carrier, pause) = (bot.clone(), carrier.clone(), pause.clone());
+            let (noted, is_noted) = oneshot::channel::<()>();
             tokio::spawn(async move {
                 let sent = timeout(PATIENCE, carrier.send(&message.address, &message.body));
                 let sent = sent.await.unwrap_or(Sent::Later(None));
@@ -93,11 +97,18 @@ pub async fn run(bot: Bot, carrier: Arc<dyn Carrier>) {
                     let mut pause = pause.lock().unwrap_or_else(|e| e.into_inner());
                     *pause = (*pause).max(Instant::now() + wait.min(LONGEST_WAIT));
                 }
+                let at_once = |store: &Store| sent == Sent::Arrived && store.arrived(message.id);
+                let mut noted = Some(noted);
+                if bot.store().is_ok_and(at_once) {
+                    noted = None;
+                }
                 note(&bot, carrier.channel(), &message, sent).await;
-                drop(place);
+                drop((noted, place));
                 // The chat's next message may go.
                 bot.post();
             });
+            // Until it is noted; if that takes longer it goes on by itself.
+            let _ = timeout(PACE, is_noted).await;
         }
     }
 }

@@ -146,7 +146,8 @@ impl Sms {
         }
         // Our answer did not arrive, or Twilio asks twice: the same again.
         let kept = store.state(&chat).await?;
-        let answered = kept.and_then(|k| Session::unpack(&k)?.answered);
+        let content = self.bot.content();
+        let answered = kept.and_then(|k| Session::unpack(&k, &content)?.answered);
         Ok(answered
             .filter(|(of, _)| of == sid)
             .map_or_else(Vec::new, |(_, m)| m))

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::dialogue::reply::{Block, Card, Clock, Paragraph, Plan, Reply};
+use crate::messages::plain::numbered;
 
 /// The whole reply as text.
 #[must_use]
@@ -42,9 +43,10 @@ pub fn render(reply: &Reply) -> String {
     if let Some(question) = &reply.question {
         line(&mut out, &format!("> {question}"));
     }
-    for (n, choice) in reply.choices.iter().enumerate() {
-        line(&mut out, &format!("  {}. {}", n + 1, choice.label));
-    }
+    let answers = numbered(reply);
+    answers
+        .lines()
+        .for_each(|answer| line(&mut out, &format!("  {answer}")));
     let always: Vec<&str> = reply.always.iter().map(|b| b.label.as_str()).collect();
     line(&mut out, &format!("  [{}]", always.join(" | ")));
     out

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jiff::civil::DateTime;
 
 use crate::content::{Content, Live};
-use crate::dialogue::reply::{Block, Paragraph, Reply};
+use crate::dialogue::reply::{Block, Expects, Paragraph, Reply};
 use crate::dialogue::school::respond_at;
 use crate::dialogue::{Input, State, Walked, respond};
 use crate::store::Seal;
@@ -81,7 +81,7 @@ impl Turns {
         let opened = self
             .seal
             .open(asked.state)
-            .and_then(|bytes| postcard::from_bytes::<State>(&bytes).ok());
+            .and_then(|bytes| State::unpack(&bytes, &content));
         let lost = opened.is_none() && !asked.state.is_empty();
         let now = (self.clock)();
         let (input, draft) = input(&content, asked, now);
@@ -90,10 +90,8 @@ impl Turns {
         if lost {
             say_lost(&mut turn.reply);
         }
-        let state = postcard::to_allocvec(&turn.state)
-            .ok()
-            .and_then(|bytes| self.seal.seal(&bytes))
-            .unwrap_or_default();
+        let state = self.seal.seal(&turn.state.pack(&content));
+        let state = state.unwrap_or_default();
         Answered {
             content,
             before,
@@ -124,7 +122,7 @@ fn input<'a>(content: &Content, asked: Asked<'a>, now: DateTime) -> (Input, &'a 
 }
 
 /// The input of a channel whose buttons come back as their words, or are typed: words that are the label of a button of the open reply, in whatever
-/// case, are a tap on it.
+/// case, are a tap on it; so is the number of an answer, unless an age is asked for.
 #[must_use]
 pub fn words_or_button(content: &Content, state: &State, words: &str, now: DateTime) -> Input {
     let words = words.trim();
@@ -136,6 +134,11 @@ pub fn words_or_button(content: &Content, state: &State, words: &str, now: DateT
         return own();
     }
     let open = respond(content, state, &Input::Look, now).reply;
+    let number = words.trim_end_matches(['.', ')']).parse::<usize>().ok();
+    let number = number.filter(|_| open.expects != Expects::Age);
+    if let Some(choice) = number.and_then(|n| open.choices.get(n.checked_sub(1)?)) {
+        return Input::Tap(choice.tap.clone());
+    }
     let mut buttons = open.choices.into_iter().chain(open.always);
     let is_it = |label: &str| label.to_lowercase() == words.to_lowercase();
     match buttons.find(|button| is_it(&button.label) || is_it(&button.short)) {

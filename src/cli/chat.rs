@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::{Where, load_or_explain};
 use crate::channel::terminal::render;
+use crate::channel::turn::words_or_button;
 use crate::dialogue::{Input, State, respond};
 
 /// Talk to Anydoor here, as a family would on the page.
@@ -59,20 +60,12 @@ impl Chat {
             {
                 return ExitCode::SUCCESS;
             }
-            let always = turn.reply.always;
             state = turn.state;
             let Some(Ok(line)) = lines.next() else {
                 let _ = writeln!(out);
                 return ExitCode::SUCCESS;
             };
-            let tapped = always
-                .into_iter()
-                .find(|b| b.label.eq_ignore_ascii_case(line.trim()));
-            input = match tapped {
-                Some(button) => Input::Tap(button.tap),
-                None if line.trim().is_empty() => Input::Look,
-                None => Input::Text(line),
-            };
+            input = words_or_button(&content, &state, &line, self.place.now());
         }
     }
 }

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::draft::{DraftLanguages, DraftSafety, DraftVocabulary};
 use super::languages::Languages;
 use super::plain::Wording;
+use super::shorthand::Shorthand;
 use super::{Content, Lexicon, Safety, cross};
 use crate::directory::check::{Against, organisations, service};
 use crate::directory::draft::{
@@ -164,6 +165,7 @@ fn build(files: &mut Files, faults: &mut Faults) -> Option<Content> {
     echoes.known.extend(written.into_keys());
     echoes.remove(faults);
     Some(Content {
+        shorthand: Shorthand::of(&facts, &directory, &pathways),
         facts,
         directory,
         pathways,

@@ -15,10 +15,12 @@ pub mod names;
 pub mod phrases;
 pub mod plain;
 pub mod safety;
+pub mod shorthand;
 
 use std::collections::HashMap;
 
 use self::languages::Languages;
+use self::shorthand::Shorthand;
 use crate::directory::places::Areas;
 use crate::directory::{Directory, TopicId};
 use crate::family::Facts;
@@ -62,6 +64,8 @@ pub struct Content {
     topic_doors: Vec<Option<At>>,
     steps: HashMap<StepId, At>,
     names: Names,
+    /// Every name as a number.
+    pub shorthand: Shorthand,
 }
 
 /// The pathway that every conversation starts in.

@@ -9,6 +9,7 @@ pub mod card;
 pub mod clocks;
 pub mod hear;
 pub mod meanwhile;
+pub mod packed;
 pub mod progress;
 pub mod recall;
 pub mod renew;

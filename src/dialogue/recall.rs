@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::state::{Answer, Past, State, short_hash};
+use super::state::{Answer, Past, State};
 use super::talk::step_id;
 use crate::content::Content;
+use crate::content::shorthand::short_hash;
 use crate::directory::hours::date_in_words;
 use crate::family::facts::Kind;
 

@@ -6,9 +6,10 @@ use super::hear::{heard, say_outside};
 use super::recall::fact_in_words;
 use super::renew::fact_today;
 use super::reply::{Block, Reply};
-use super::state::{Answer, State, Thread, short_hash};
+use super::state::{Answer, State, Thread};
 use super::talk::{Talk, Walked, choice_tap, sources, step_id};
 use crate::content::Content;
+use crate::content::shorthand::short_hash;
 
 /// What a family does.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,82 +10,173 @@ use crate::family::facts::Kind;
 /// How many past turns are kept.
 pub const TRAIL: usize = 12;
 
-/// Where a conversation is. Ids are kept as text, so that a state outlives a change of content.
+/// Where a conversation is, with names in full and the hashes of labels: as the conversation uses it.
+pub type State = StateOf<String, u32>;
+
+/// A way through a pathway.
+pub type Thread = ThreadOf<String, u32>;
+
+/// One past turn.
+pub type Past = PastOf<String, u32>;
+
+/// What a family answered.
+pub type Answer = AnswerOf<String, u32>;
+
+/// Where a conversation is. `N` are names, `L` are labels: a state outlives a change of content, and is packed as other things than it is used
+/// ([`packed`](super::packed)).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct State {
+pub struct StateOf<N, L> {
     /// Facts by id, each with the id of its value (`unknown` if it was asked and not given; dates as 2026-11-23).
-    pub facts: Vec<(String, String)>,
+    pub facts: Vec<(N, N)>,
     /// Where the present thread began, and the choices made since.
-    pub thread: Thread,
+    pub thread: ThreadOf<N, L>,
     /// The step with which the last answer began.
-    pub entered: String,
+    pub entered: N,
     /// The step at which it stopped.
-    pub at: String,
+    pub at: N,
     /// The fact that is being asked for.
-    pub asking: Option<String>,
+    pub asking: Option<N>,
     /// Districts to choose between, each with a hint, when a place name or postcode could not decide.
-    pub narrowed: Vec<(String, String)>,
+    pub narrowed: Vec<(N, N)>,
     /// Ages to choose between, when several children were spoken of.
     pub ages: Vec<u8>,
     /// Topics to choose between, when the message could not decide.
-    pub torn: Vec<String>,
+    pub torn: Vec<N>,
     /// What the family asked about last.
-    pub topic: Option<String>,
+    pub topic: Option<N>,
     /// The council outside Essex that was named by the place given.
-    pub outside: Option<String>,
+    pub outside: Option<N>,
     /// Service shown by name.
-    pub service: Option<String>,
+    pub service: Option<N>,
     /// Threads that were left and can be taken up again.
-    pub waiting: Vec<Thread>,
+    pub waiting: Vec<ThreadOf<N, L>>,
     /// The last turns, oldest first.
-    pub trail: Vec<Past>,
+    pub trail: Vec<PastOf<N, L>>,
     /// Steps that left a line for the plan, in order.
-    pub plan: Vec<String>,
+    pub plan: Vec<N>,
     /// Services that were shown, in order.
-    pub shown: Vec<String>,
+    pub shown: Vec<N>,
     /// How often in a row nothing was understood.
     pub misses: u8,
 }
 
 /// A way through a pathway: where it began, and the choices made.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Thread {
+pub struct ThreadOf<N, L> {
     /// The step where it began.
-    pub root: String,
+    pub root: N,
     /// Hashes of the labels chosen.
-    pub chosen: Vec<u32>,
+    pub chosen: Vec<L>,
 }
 
 /// One past turn: enough to go back to it and to show it again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Past {
+pub struct PastOf<N, L> {
     /// Where it stopped.
-    pub at: String,
+    pub at: N,
     /// The step with which the answer began.
-    pub entered: String,
+    pub entered: N,
     /// The fact that was asked for.
-    pub asking: Option<String>,
+    pub asking: Option<N>,
     /// The thread at that time.
-    pub thread: Thread,
+    pub thread: ThreadOf<N, L>,
     /// What the family answered.
-    pub answer: Answer,
+    pub answer: AnswerOf<N, L>,
     /// Facts that this turn changed, with their values before.
-    pub before: Vec<(String, Option<String>)>,
+    pub before: Vec<(N, Option<N>)>,
 }
 
 /// What a family answered, in ids.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Answer {
+pub enum AnswerOf<N, L> {
     /// A choice, by the hash of its label.
-    Choice(u32),
+    Choice(L),
     /// A value of a fact.
-    Fact(String, String),
+    Fact(N, N),
     /// A topic.
-    Topic(String),
+    Topic(N),
     /// Own words; the words are not kept.
     Words,
     /// A command.
-    Command(String),
+    Command(N),
+}
+
+impl<N, L> StateOf<N, L> {
+    /// The same with other names and labels.
+    pub(super) fn map<M, K>(
+        self,
+        name: &mut impl FnMut(N) -> M,
+        label: &mut impl FnMut(L) -> K,
+    ) -> StateOf<M, K> {
+        let pairs = |all: Vec<(N, N)>, name: &mut dyn FnMut(N) -> M| {
+            let pair = |(a, b)| (name(a), name(b));
+            all.into_iter().map(pair).collect()
+        };
+        StateOf {
+            facts: pairs(self.facts, name),
+            thread: self.thread.map(name, label),
+            entered: name(self.entered),
+            at: name(self.at),
+            asking: self.asking.map(&mut *name),
+            narrowed: pairs(self.narrowed, name),
+            ages: self.ages,
+            torn: self.torn.into_iter().map(&mut *name).collect(),
+            topic: self.topic.map(&mut *name),
+            outside: self.outside.map(&mut *name),
+            service: self.service.map(&mut *name),
+            waiting: {
+                let threads = self.waiting.into_iter();
+                threads.map(|t| t.map(name, label)).collect()
+            },
+            trail: {
+                let past = self.trail.into_iter();
+                past.map(|p| p.map(name, label)).collect()
+            },
+            plan: self.plan.into_iter().map(&mut *name).collect(),
+            shown: self.shown.into_iter().map(&mut *name).collect(),
+            misses: self.misses,
+        }
+    }
+}
+
+impl<N, L> ThreadOf<N, L> {
+    fn map<M, K>(
+        self,
+        name: &mut impl FnMut(N) -> M,
+        label: &mut impl FnMut(L) -> K,
+    ) -> ThreadOf<M, K> {
+        ThreadOf {
+            root: name(self.root),
+            chosen: self.chosen.into_iter().map(label).collect(),
+        }
+    }
+}
+
+impl<N, L> PastOf<N, L> {
+    fn map<M, K>(
+        self,
+        name: &mut impl FnMut(N) -> M,
+        label: &mut impl FnMut(L) -> K,
+    ) -> PastOf<M, K> {
+        PastOf {
+            at: name(self.at),
+            entered: name(self.entered),
+            asking: self.asking.map(&mut *name),
+            thread: self.thread.map(name, label),
+            answer: match self.answer {
+                AnswerOf::Choice(choice) => AnswerOf::Choice(label(choice)),
+                AnswerOf::Fact(fact, value) => AnswerOf::Fact(name(fact), name(value)),
+                AnswerOf::Topic(topic) => AnswerOf::Topic(name(topic)),
+                AnswerOf::Words => AnswerOf::Words,
+                AnswerOf::Command(command) => AnswerOf::Command(name(command)),
+            },
+            before: {
+                let before = self.before.into_iter();
+                let before = before.map(|(fact, value)| (name(fact), value.map(&mut *name)));
+                before.collect()
+            },
+        }
+    }
 }
 
 impl State {
@@ -124,12 +215,4 @@ impl State {
         }
         before
     }
-}
-
-/// A short name for a label or a step: FNV-1a, 32 bits (Fowler, Noll, Vo).
-#[must_use]
-pub fn short_hash(text: &str) -> u32 {
-    text.bytes().fold(0x811c_9dc5, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    })
 }

@@ -112,6 +112,11 @@ impl Topics {
         topics
     }
 
+    /// Every id by which a topic is known, old ones too.
+    pub fn known_as(&self) -> impl Iterator<Item = &str> {
+        self.by_id.keys().map(String::as_str)
+    }
+
     /// The topic with this id, or with this old id.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<TopicId> {

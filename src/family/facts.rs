@@ -241,6 +241,11 @@ impl Facts {
         &self.all[usize::from(id.0)]
     }
 
+    /// Every name by which a fact is known, old ones too.
+    pub fn known_as(&self) -> impl Iterator<Item = &str> {
+        self.by_id.keys().map(String::as_str)
+    }
+
     /// The ids of all facts.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.all.iter().map(|f| f.id.as_str())

@@ -3,7 +3,7 @@
 //! Danger comes first, and in it whom to call before anything else that can be read about them.
 
 use crate::dialogue::reply::{
-    Block, Button, Card, CardContact, Clock, ContactKind, Paragraph, Plan, Reply,
+    Block, Button, Card, CardContact, Clock, ContactKind, Expects, Paragraph, Plan, Reply,
 };
 
 /// How much of a service is told.
@@ -39,14 +39,14 @@ pub fn question(reply: &Reply) -> Option<String> {
     })
 }
 
-/// Answers with their numbers, one a line: a family writes the number.
+/// Answers with their numbers, one a line: a family writes the number. Where an age is asked for a number is an age, and the answers have none.
 #[must_use]
-pub fn numbered(choices: &[Button]) -> String {
-    let lines: Vec<String> = choices
-        .iter()
-        .enumerate()
-        .map(|(n, choice)| format!("{}. {}", n + 1, choice.label))
-        .collect();
+pub fn numbered(reply: &Reply) -> String {
+    let line = |(n, choice): (usize, &Button)| match reply.expects {
+        Expects::Age => format!("- {}", choice.label),
+        _ => format!("{}. {}", n + 1, choice.label),
+    };
+    let lines: Vec<String> = reply.choices.iter().enumerate().map(line).collect();
     lines.join("\n")
 }
 

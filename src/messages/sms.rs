@@ -25,7 +25,7 @@ const EXTENDED: &str = "^{}\\[~]|€\u{c}";
 pub fn pages(reply: &Reply) -> Vec<String> {
     let mut parts = parts(reply, Detail::Brief);
     let question = question(reply).unwrap_or_else(|| "What would you like to do next?".into());
-    parts.push(format!("{question}\n{}", numbered(&reply.choices)));
+    parts.push(format!("{question}\n{}", numbered(reply)));
     let parts: Vec<String> = parts.iter().map(|part| plainly(part)).collect();
     let with_more = |text: &str| segments(&format!("{text}{MORE}")) <= MOST_SEGMENTS;
     let mut pages = pack(parts.iter().map(String::as_str), with_more);

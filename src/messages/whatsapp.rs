@@ -71,7 +71,7 @@ pub fn messages(reply: &Reply) -> Vec<Message> {
     let buttons = buttons(reply);
     let rows = rows(reply);
     if buttons.is_none() && rows.is_none() {
-        let numbers = numbered(&reply.choices);
+        let numbers = numbered(reply);
         let parts = said.iter().chain([&question, &numbers]).map(String::as_str);
         let texts = pack(parts.chain([ALWAYS]), text_fits);
         return texts.into_iter().map(Message::Text).collect();

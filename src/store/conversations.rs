@@ -330,6 +330,13 @@ impl Store {
         Ok(messages)
     }
 
+    /// Notes at once and without waiting that a message has arrived, where the database has a way to; whether it has. [`Store::sent`] must be called all the
+    /// same.
+    #[must_use]
+    pub fn arrived(&self, id: i64) -> bool {
+        self.shelf.arrived(id)
+    }
+
     /// A message has arrived, or never can: it waits no longer.
     ///
     /// # Errors
@@ -403,7 +410,8 @@ impl Store {
     /// # Errors
     /// If the store does not answer.
     pub async fn sweep(&self) -> Result<(), StoreError> {
-        self.shelf.sweep((self.now.0)()).await
+        let sweep = Write::Sweep((self.now.0)());
+        self.shelf.write(sweep).await.map(|_| ())
     }
 
     /// Writes what is open and lets go of the database.

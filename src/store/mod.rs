@@ -4,6 +4,7 @@
 //! seen, what is still to be sent, and counters. Start at [`Store::turn`]; [`shelf`] is what a database must do. Deliberately not here: what is
 //! in a message, and how it is sent (`channel`).
 
+mod arrived;
 pub mod conversations;
 pub mod postgres;
 pub mod seal;

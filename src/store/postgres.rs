@@ -14,6 +14,8 @@ tables!(PgConnection, sql::CLAIM_POSTGRES);
 
 /// Connections of one instance at the most.
 const CONNECTIONS: u32 = 10;
+/// Connections that note what has arrived.
+const NOTING: u32 = 2;
 /// How long to wait for a connection before the caller is told to try again.
 const WAIT: Duration = Duration::from_secs(5);
 
@@ -21,6 +23,8 @@ const WAIT: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub struct Postgres {
     pool: PgPool,
+    /// For what has arrived: in nobody's way, and without waiting for the disk. If the database itself dies before it is there, a message is sent once more.
+    notes: PgPool,
 }
 
 impl Postgres {
@@ -33,6 +37,7 @@ impl Postgres {
         let options = options
             .application_name("anydoor")
             .disable_statement_logging();
+        let quickly = options.clone().options([("synchronous_commit", "off")]);
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(WAIT)
@@ -42,7 +47,11 @@ impl Postgres {
             .run(&pool)
             .await
             .map_err(|error| StoreError::Tables(error.to_string()))?;
-        Ok(Self { pool })
+        let notes = PgPoolOptions::new()
+            .max_connections(NOTING)
+            .acquire_timeout(WAIT)
+            .connect_lazy_with(quickly);
+        Ok(Self { pool, notes })
     }
 }
 
@@ -53,6 +62,10 @@ impl Shelf for Postgres {
 
     fn write(&self, write: Write) -> Soon<'_, Written> {
         Box::pin(async move {
+            if let Write::Sent(_) = write {
+                // One statement is a transaction by itself.
+                return Ok(apply(&mut *self.notes.acquire().await?, &write).await?);
+            }
             let mut transaction = self.pool.begin().await?;
             let written = apply(&mut transaction, &write).await?;
             transaction.commit().await?;
@@ -91,16 +104,9 @@ impl Shelf for Postgres {
         })
     }
 
-    fn sweep(&self, now: i64) -> Soon<'_, ()> {
-        Box::pin(async move {
-            let mut transaction = self.pool.begin().await?;
-            sweep(&mut transaction, now).await?;
-            Ok(transaction.commit().await?)
-        })
-    }
-
     fn close(&self) -> Soon<'_, ()> {
         Box::pin(async move {
+            self.notes.close().await;
             self.pool.close().await;
             Ok(())
         })

@@ -98,6 +98,8 @@ pub enum Write {
     Forget(Hash),
     /// A chat known by an older hash gets the newer one: new, old.
     Rehome(Hash, Hash),
+    /// What has expired by now is forgotten.
+    Sweep(i64),
 }
 
 /// What came of it.
@@ -132,6 +134,10 @@ pub trait Shelf: Send + Sync + std::fmt::Debug {
     fn find(&self, chat: Hash) -> Soon<'_, Option<Row>>;
     /// Writes in one transaction.
     fn write(&self, write: Write) -> Soon<'_, Written>;
+    /// Notes, without waiting, that a message has arrived, if there is a way to; whether there is.
+    fn arrived(&self, _id: i64) -> bool {
+        false
+    }
     /// Takes messages of a channel that are due, of each chat the next one only; nobody else gets them before `until`.
     fn claim(
         &self,
@@ -146,8 +152,6 @@ pub trait Shelf: Send + Sync + std::fmt::Debug {
     fn counts(&self) -> Soon<'_, Vec<(String, String, i64)>>;
     /// How many messages wait, and how many of them were tried before.
     fn waiting(&self) -> Soon<'_, (i64, i64)>;
-    /// Forgets what has expired.
-    fn sweep(&self, now: i64) -> Soon<'_, ()>;
     /// Writes what is open and lets go.
     fn close(&self) -> Soon<'_, ()>;
 }

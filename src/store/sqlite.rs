@@ -1,7 +1,7 @@
 //! SQLite, the default: one file in the data folder, made at first start. One writer, many readers (WAL).
 //!
 //! Writes that come at the same time share one transaction, so that the disk is waited for once for all of them; none is answered before it is
-//! on the disk (`synchronous = full`). A failing transaction fails for all who shared it: nothing of it was kept, and they try again.
+//! on the disk (`synchronous = full`); only that a message has arrived is noted before that, in a file of its own ([`arrived`](super::arrived)). A failing transaction fails for all who shared it: nothing of it was kept, and they try again.
 //! One running program to a file: whoever needs several uses PostgreSQL.
 
 use std::path::Path;
@@ -14,6 +14,7 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions as _, Connection as _};
 use tokio::sync::{mpsc, oneshot};
 
+use super::arrived::Arrived;
 use super::shelf::{Shelf, Soon, StoreError};
 use super::tables::tables;
 
@@ -34,6 +35,7 @@ pub struct Sqlite {
     reader: SqlitePool,
     writer: SqlitePool,
     queue: mpsc::Sender<(Write, Answer)>,
+    arrived: Arrived,
 }
 
 impl Sqlite {
@@ -42,7 +44,8 @@ impl Sqlite {
     /// # Errors
     /// If it cannot be made or opened, or its tables not brought up to date.
     pub async fn open(file: &Path) -> Result<Self, StoreError> {
-        keep_private(file).map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        let refused = |error: std::io::Error| StoreError::Unavailable(error.to_string());
+        keep_private(file).map_err(refused)?;
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)
@@ -62,6 +65,13 @@ impl Sqlite {
         sqlx::query("update outbox set leased = 0 where leased > 0")
             .execute(&writer)
             .await?;
+        let mut beside = file.as_os_str().to_owned();
+        beside.push("-arrived");
+        let (arrived, left) = Arrived::open(Path::new(&beside)).map_err(refused)?;
+        for id in left {
+            sqlx::query(sql::SENT).bind(id).execute(&writer).await?;
+        }
+        arrived.known([]);
         let reader = SqlitePoolOptions::new().max_connections(4);
         let reader = reader.connect_with(options).await?;
         let (queue, jobs) = mpsc::channel(QUEUE);
@@ -70,6 +80,7 @@ impl Sqlite {
             reader,
             writer,
             queue,
+            arrived,
         })
     }
 }
@@ -107,7 +118,17 @@ async fn write_together(writer: SqlitePool, mut jobs: mpsc::Receiver<(Write, Ans
 }
 
 async fn write_all(writer: &SqlitePool, jobs: &[(Write, Answer)]) -> Kept<Vec<Written>> {
-    let mut transaction = writer.begin_with("begin immediate").await?;
+    let mut on = writer.acquire().await?;
+    let written = write_on(&mut on, jobs).await;
+    if written.is_err() {
+        // SQLite may have ended the transaction by itself (where the disk is full it does), which sqlx does not see: this connection would never write again.
+        let _ = on.close().await;
+    }
+    written
+}
+
+async fn write_on(on: &mut SqliteConnection, jobs: &[(Write, Answer)]) -> Kept<Vec<Written>> {
+    let mut transaction = on.begin_with("begin immediate").await?;
     let mut written = Vec::with_capacity(jobs.len());
     for (write, _) in jobs {
         written.push(apply(&mut transaction, write).await?);
@@ -123,11 +144,22 @@ impl Shelf for Sqlite {
 
     fn write(&self, write: Write) -> Soon<'_, Written> {
         Box::pin(async move {
+            let sent = match &write {
+                Write::Sent(id) => Some(*id),
+                _ => None,
+            };
             let (answer, written) = oneshot::channel();
             let gone = || StoreError::Unavailable("the program is stopping".to_owned());
             self.queue.send((write, answer)).await.map_err(|_| gone())?;
-            written.await.map_err(|_| gone())?
+            let written = written.await.map_err(|_| gone())??;
+            self.arrived.known(sent);
+            Ok(written)
         })
+    }
+
+    fn arrived(&self, id: i64) -> bool {
+        self.arrived.note(id);
+        true
     }
 
     fn claim(
@@ -139,7 +171,14 @@ impl Shelf for Sqlite {
     ) -> Soon<'_, Vec<Taken>> {
         Box::pin(async move {
             let on = &mut *self.writer.acquire().await?;
-            Ok(claim(on, channel, now, until, at_most).await?)
+            let mut taken = claim(on, channel, now, until, at_most).await?;
+            // What has arrived while there was no room to say so is not sent again.
+            let known = |taken: &Taken| self.arrived.has(taken.id);
+            for taken in taken.extract_if(.., |taken| known(taken)) {
+                apply(on, &Write::Sent(taken.id)).await?;
+                self.arrived.known([taken.id]);
+            }
+            Ok(taken)
         })
     }
 
@@ -156,14 +195,6 @@ impl Shelf for Sqlite {
 
     fn waiting(&self) -> Soon<'_, (i64, i64)> {
         Box::pin(async move { Ok(sqlx::query_as(sql::WAITING).fetch_one(&self.reader).await?) })
-    }
-
-    fn sweep(&self, now: i64) -> Soon<'_, ()> {
-        Box::pin(async move {
-            let mut transaction = self.writer.begin_with("begin immediate").await?;
-            sweep(&mut transaction, now).await?;
-            Ok(transaction.commit().await?)
-        })
     }
 
     fn close(&self) -> Soon<'_, ()> {

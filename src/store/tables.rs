@@ -61,6 +61,7 @@ macro_rules! tables {
                         change.bind(old.as_slice()).execute(&mut *on).await?;
                     }
                 }
+                Write::Sweep(now) => sweep(on, *now).await?,
             }
             Ok(Written::Now)
         }
@@ -177,7 +178,7 @@ macro_rules! tables {
                 .collect()
         }
 
-        pub(super) async fn sweep(on: &mut $connection, now: i64) -> Kept<()> {
+        async fn sweep(on: &mut $connection, now: i64) -> Kept<()> {
             for statement in sql::SWEEP {
                 sqlx::query(statement).bind(now).execute(&mut *on).await?;
             }

@@ -16,7 +16,7 @@ impl Server {
     }
 
     /// One turn that must be taken.
-    fn turn(&self, asked: &Value) -> Value {
+    pub(crate) fn turn(&self, asked: &Value) -> Value {
         let answer = self.post_json("/api/chat", "", &asked.to_string());
         assert_eq!(answer.status, 200, "{}", answer.body);
         serde_json::from_str(&answer.body).expect("JSON")

@@ -23,9 +23,9 @@ const NUMBER: &str = "447700900123";
 const KEY: &str = "4444444444444444444444444444444444444444444444444444444444444444";
 
 /// Every channel in this process, with a store in a file.
-struct House {
+pub(crate) struct House {
     url: String,
-    platform: Platform,
+    pub(crate) platform: Platform,
     client: Client,
     bot: Bot,
     _folder: TempDir,
@@ -38,7 +38,7 @@ impl House {
     }
 
     /// With this content.
-    async fn with(content: &Path) -> Self {
+    pub(crate) async fn with(content: &Path) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let (content, _) = load(content);
         let live = Live::new(Arc::new(content.expect("good")), monday_morning());
@@ -85,7 +85,7 @@ impl House {
         }
     }
 
-    async fn telegram(&self, update: &Value) -> u16 {
+    pub(crate) async fn telegram(&self, update: &Value) -> u16 {
         let body = update.to_string();
         self.post(
             tg::PATH,
@@ -96,7 +96,7 @@ impl House {
         .0
     }
 
-    async fn whatsapp(&self, update: &Value) -> u16 {
+    pub(crate) async fn whatsapp(&self, update: &Value) -> u16 {
         let body = update.to_string().into_bytes();
         let signature = meta_signature(SECRET, &body);
         self.post(wa::PATH, &[("x-hub-signature-256", &signature)], body)
@@ -104,7 +104,7 @@ impl House {
             .0
     }
 
-    async fn sms(&self, sid: &str, words: &str) -> String {
+    pub(crate) async fn sms(&self, sid: &str, words: &str) -> String {
         let fields = [
             ("Body", words),
             ("From", "+447700900123"),
@@ -133,6 +133,14 @@ impl House {
         (answer.status().as_u16(), answer.text().await.expect("text"))
     }
 
+    /// Waits until all that waits to be sent has arrived.
+    pub(crate) async fn delivered(&self) {
+        let store = self.bot.store().expect("a store");
+        while store.waiting().await.expect("a number").all > 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+    }
+
     async fn turns(&self) -> i64 {
         let counts = self
             .bot
@@ -149,7 +157,7 @@ impl House {
     }
 }
 
-fn run(test: impl Future<Output = ()>) {
+pub(crate) fn run(test: impl Future<Output = ()>) {
     let runtime = tokio::runtime::Builder::new_multi_thread();
     let runtime = { runtime }.worker_threads(2).enable_all().build();
     runtime.expect("a runtime").block_on(test);

@@ -20,6 +20,12 @@ fn every_written_conversation_goes_as_written() {
         "only {} conversations were found",
         outcome.passed
     );
+    // A seal adds 41 bytes.
+    let sealed = outcome.packed.iter().map(|bytes| bytes + 41);
+    let (most, all) = (sealed.clone().max().unwrap_or(0), sealed.clone().count());
+    let mean = sealed.sum::<usize>() / all.max(1);
+    println!("{all} states, sealed: {most} bytes at most, {mean} in the mean");
+    assert!(all > 1_000 && most < 600, "a state of {most} bytes");
     let every = every_piece(content());
     let share = |of: fn(&Walked) -> bool| {
         let all = every.iter().filter(|piece| of(piece)).count();

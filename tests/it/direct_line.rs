@@ -31,7 +31,7 @@ pub(crate) fn kept(keys: &Keys) -> Kept {
     })
 }
 
-struct Line {
+pub(crate) struct Line {
     name: String,
     token: String,
 }
@@ -50,7 +50,7 @@ impl Server {
         )
     }
 
-    fn line(&self) -> Line {
+    pub(crate) fn line(&self) -> Line {
         let (status, opened) = self.call("POST", "conversations", "", "{}");
         assert_eq!(status, 201, "{opened}");
         let text = |field: &str| opened[field].as_str().expect("a text").to_owned();
@@ -65,12 +65,12 @@ impl Server {
         }
     }
 
-    fn line_say(&self, line: &Line, activity: &Value) -> (u16, Value) {
+    pub(crate) fn line_say(&self, line: &Line, activity: &Value) -> (u16, Value) {
         let path = format!("conversations/{}/activities", line.name);
         self.call("POST", &path, &line.token, &activity.to_string())
     }
 
-    fn heard(&self, line: &Line, watermark: &str) -> Value {
+    pub(crate) fn heard(&self, line: &Line, watermark: &str) -> Value {
         let path = format!(
             "conversations/{}/activities?watermark={watermark}",
             line.name

@@ -6,8 +6,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anydoor::channel::address::Address;
+use anydoor::channel::directory::Shelves;
 use anydoor::channel::page::Page;
 use anydoor::channel::turn::Clock;
+use anydoor::channel::widget;
 use anydoor::content::{Live, load};
 use anydoor::serve::staff::Seen;
 use anydoor::serve::{connections, others, router};
@@ -34,7 +36,7 @@ impl Answer {
     }
 
     /// The value of the button with this label.
-    fn button(&self, label: &str) -> String {
+    pub(crate) fn button(&self, label: &str) -> String {
         let label = label.replace('\'', "&#39;");
         let at = self
             .body
@@ -70,7 +72,9 @@ pub(crate) fn program(key: &str, seen: Seen) -> Router {
         crate::direct_line::kept(&keys),
         Address::default(),
     );
+    let shelves = Shelves::new(live.clone(), clock.clone(), Address::default());
     let page = Page::new(live.clone(), Seal::with(&keys, "web"), clock);
+    let others = others.merge(widget::router(page.clone(), shelves));
     router::router(live, page, others, seen)
 }
 
@@ -138,7 +142,7 @@ impl Server {
         self.post_to("/chat", fields, headers)
     }
 
-    fn post_to(&self, path: &str, fields: &[(&str, &str)], headers: &str) -> Answer {
+    pub(crate) fn post_to(&self, path: &str, fields: &[(&str, &str)], headers: &str) -> Answer {
         let encode = |text: &str| {
             text.bytes()
                 .map(|b| {

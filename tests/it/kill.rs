@@ -18,6 +18,8 @@ const SCRIPT: [(&str, &str); 4] = [
     ("1", "Done."),
 ];
 const CHATS: u64 = 50;
+/// A platform brings an update for longer; whoever has not taken it by now never will.
+const GIVEN_UP: Duration = Duration::from_secs(120);
 /// Chat numbers that stand nowhere else.
 const FIRST_CHAT: u64 = 7_700_900_000;
 
@@ -27,9 +29,17 @@ fn kills() -> usize {
 }
 
 /// Brings an update until one of the instances has it: as a platform does.
-async fn bring(client: &reqwest::Client, urls: &[String], update: u64, chat: u64, words: &str) {
+pub(crate) async fn bring(
+    client: &reqwest::Client,
+    urls: &[String],
+    update: u64,
+    chat: u64,
+    words: &str,
+) {
     let body = telegram(update, chat, words).to_string();
+    let since = Instant::now();
     for attempt in 0.. {
+        assert!(since.elapsed() < GIVEN_UP, "update {update} is not taken");
         let index = usize::try_from(update).unwrap_or(0) + attempt;
         let url = format!("{}/hooks/telegram", urls[index % urls.len()]);
         let sent = client
@@ -49,7 +59,7 @@ async fn bring(client: &reqwest::Client, urls: &[String], update: u64, chat: u64
 }
 
 /// One chat writes four messages a second until it is told to stop; gives how many it wrote.
-async fn write(urls: Vec<String>, chat: u64, stop: Arc<AtomicBool>) -> usize {
+pub(crate) async fn write(urls: Vec<String>, chat: u64, stop: Arc<AtomicBool>) -> usize {
     let client = reqwest::Client::builder().timeout(Duration::from_secs(5));
     let client = client.build().expect("a client");
     let mut written = 0;
@@ -79,6 +89,24 @@ fn twice(chat: u64, sent: &[String], written: usize) -> usize {
     }
     assert_eq!(next, written, "chat {chat}: replies to {written} messages");
     twice
+}
+
+/// Waits until every chat has a reply to each of its messages, in order, and no more come; gives how many came twice.
+pub(crate) async fn all_arrive(platform: &Platform, written: &[(u64, usize)]) -> usize {
+    let since = Instant::now();
+    let (mut still, mut before) = (0, 0);
+    while still < 20 {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        // Replies that came twice may stand for some that have not come yet.
+        let is_whole = |(chat, n): &(u64, usize)| bodies(platform, *chat).len() >= *n;
+        let late = since.elapsed() > Duration::from_secs(90);
+        let now = platform.sent("/sendmessage").len();
+        let quiet = now == before && (late || written.iter().all(is_whole));
+        still = if quiet { still + 1 } else { 0 };
+        before = now;
+    }
+    let again = |(chat, n): &(u64, usize)| twice(*chat, &bodies(platform, *chat), *n);
+    written.iter().map(again).sum()
 }
 
 async fn storm(mut programs: Vec<Program>, platform: &Platform, kills: usize) -> String {
@@ -112,31 +140,7 @@ async fn storm(mut programs: Vec<Program>, platform: &Platform, kills: usize) ->
     }
     let all: usize = written.iter().map(|w| w.1).sum();
     let took = began.elapsed();
-    // Every reply; and none comes after the last.
-    platform.wait("/sendmessage", all + 1).await;
-    let mut still = 0;
-    while still < 20 {
-        let before = platform.sent("/sendmessage").len();
-        tokio::time::sleep(Duration::from_millis(100)).await;
-        still = if platform.sent("/sendmessage").len() == before {
-            still + 1
-        } else {
-            0
-        };
-        // Replies that came twice may stand for some that have not come yet.
-        let whole = written
-            .iter()
-            .all(|(chat, n)| bodies(platform, *chat).len() >= *n);
-        still = if whole || began.elapsed() > took + Duration::from_secs(60) {
-            still
-        } else {
-            0
-        };
-    }
-    let mut again = 0;
-    for (chat, written) in &written {
-        again += twice(*chat, &bodies(platform, *chat), *written);
-    }
+    let again = all_arrive(platform, &written).await;
     assert!(all > 0);
     for program in &programs {
         let log = std::fs::read_to_string(&program.log).expect("a log");

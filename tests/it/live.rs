@@ -140,7 +140,7 @@ impl Program {
     fn open(&self, token: &str) -> State {
         let bytes = self.seal.open(token);
         bytes
-            .and_then(|bytes| postcard::from_bytes(&bytes).ok())
+            .and_then(|bytes| State::unpack(&bytes, &self.live.content()))
             .unwrap_or_default()
     }
 }

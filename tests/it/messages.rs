@@ -95,7 +95,7 @@ fn all_is_said(reply: &Reply) -> Result<(), TestCaseError> {
         .map(|page| page.trim_end_matches(sms::MORE).to_owned())
         .collect();
     let sent = letters(&pages.concat());
-    let choices = plain::numbered(&reply.choices);
+    let choices = plain::numbered(reply);
     let words = plain::parts(reply, plain::Detail::Brief).concat();
     let wanted = [words, question, letters(&choices)].map(|text| letters(&sms::plainly(&text)));
     prop_assert_eq!(sent, wanted.concat());
@@ -154,7 +154,7 @@ proptest! {
         let reply = Reply { question: Some("Which?".into()), choices: choices.collect(), ..Reply::default() };
         let messages = whatsapp::messages(&reply);
         let tapped = messages.iter().any(|m| !matches!(m, whatsapp::Message::Text(_)));
-        let numbered = letters(&plain::numbered(&reply.choices));
+        let numbered = letters(&plain::numbered(&reply));
         let said = messages.iter().any(|m| matches!(m, whatsapp::Message::Text(text) if letters(text).contains(&numbered)));
         prop_assert!(tapped != said);
         if tapped {

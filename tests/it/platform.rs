@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::body::Bytes;
-use axum::http::{StatusCode, Uri};
+use axum::body::{Body, Bytes};
+use axum::http::{StatusCode, Uri, header};
 use axum::response::IntoResponse as _;
 use hmac::{Hmac, Mac as _};
 use serde_json::{Value, json};
@@ -33,7 +33,7 @@ impl Sent {
     }
 }
 
-/// How it is to fail: the next requests are answered so; `None` is silence until the other side gives up.
+/// How it is to fail: the next requests are answered so; a status of 0 breaks the connection off, `None` is silence until the other side gives up.
 type Failures = VecDeque<Option<(u16, Value)>>;
 
 /// A platform that takes everything.
@@ -75,6 +75,11 @@ impl Platform {
         let failure = self.failures.lock().expect("not poisoned").pop_front();
         match failure {
             Some(None) => tokio::time::sleep(Duration::from_secs(60)).await,
+            Some(Some((0, _))) => {
+                // Fewer bytes than were promised.
+                let promised = [(header::CONTENT_LENGTH, "1000")];
+                return (promised, Body::new(Broken)).into_response();
+            }
             Some(Some((status, body))) => {
                 let status = StatusCode::from_u16(status).expect("a status");
                 return (status, body.to_string()).into_response();
@@ -115,10 +120,30 @@ impl Platform {
         }
     }
 
+    /// No request fails any more.
+    pub(crate) fn heal(&self) {
+        self.failures.lock().expect("not poisoned").clear();
+    }
+
     /// The next requests fail so.
     pub(crate) fn fail(&self, failures: impl IntoIterator<Item = Option<(u16, Value)>>) {
         let mut next = self.failures.lock().expect("not poisoned");
         next.extend(failures);
+    }
+}
+
+/// A body that breaks off at once.
+struct Broken;
+
+impl axum::body::HttpBody for Broken {
+    type Data = Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(
+        self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<hyper::body::Frame<Bytes>, Self::Error>>> {
+        std::task::Poll::Ready(Some(Err(std::io::ErrorKind::ConnectionReset.into())))
     }
 }
 
@@ -185,6 +210,8 @@ pub(crate) struct Program {
     pub(crate) url: String,
     pub(crate) log: std::path::PathBuf,
     settings: Vec<(&'static str, String)>,
+    /// How large the disk is on which its data folder stands, if it is one of its own.
+    disk: Option<&'static str>,
     running: Option<Child>,
 }
 
@@ -224,8 +251,28 @@ impl Program {
             url: format!("http://{at}"),
             log: data.join(format!("log-{}", at.port())),
             settings,
+            disk: None,
             running: None,
         }
+    }
+
+    /// With another setting.
+    pub(crate) fn with(mut self, name: &'static str, value: &str) -> Self {
+        self.settings.push((name, value.to_owned()));
+        self
+    }
+
+    /// Its data folder is a disk of its own, of this size, in its memory: nobody else sees it, and it ends with the program.
+    pub(crate) fn on_a_disk_of(mut self, size: &'static str) -> Self {
+        self.disk = Some(size);
+        self
+    }
+
+    /// A file on that disk, as we see it.
+    pub(crate) fn on_its_disk(&self, name: &str) -> std::path::PathBuf {
+        let id = self.running.as_ref().expect("it runs").id();
+        let data = self.log.parent().expect("a folder").display().to_string();
+        format!("/proc/{id}/root{data}/{name}").into()
     }
 
     /// Starts it, without waiting.
@@ -237,10 +284,20 @@ impl Program {
             .create(true)
             .append(true)
             .open(&self.log);
-        let running = Command::new(env!("CARGO_BIN_EXE_anydoor"))
+        let mut command = Command::new(env!("CARGO_BIN_EXE_anydoor"));
+        if let Some(size) = self.disk {
+            // Mounts of its own; who is not root may have them as a user that is root in there.
+            let mount = format!(
+                "mount -t tmpfs -o size={size} tmpfs \"$ANYDOOR_DATA\" && exec \"$0\" \"$@\""
+            );
+            command = Command::new("unshare");
+            command.args(["--map-root-user", "--mount", "sh", "-c", &mount]);
+            command.arg(env!("CARGO_BIN_EXE_anydoor"));
+        }
+        let running = command
             .arg("serve")
-            .envs(self.settings.iter().map(|(n, v)| (*n, v.as_str())))
             .env("RUST_LOG", "debug")
+            .envs(self.settings.iter().map(|(n, v)| (*n, v.as_str())))
             .stdout(Stdio::null())
             .stderr(log.expect("a file"))
             .spawn();

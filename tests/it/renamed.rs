@@ -6,6 +6,7 @@ use anydoor::content::Content;
 use anydoor::dialogue::renew::CHANGED;
 use anydoor::dialogue::{Input, State, Turn, respond};
 
+use crate::platform::small_house;
 use crate::support::{content, copy, edit, good, monday_morning};
 
 const EHC: &str = "pathways/learning/ehc-needs-assessment.yaml";
@@ -256,4 +257,26 @@ fn a_lost_place_does_not_stand_in_the_way_of_danger() {
         monday_morning(),
     );
     assert_eq!(person.state.at, "front-door/person");
+}
+
+/// Numbers of names that are gone for a while mean the same when the names are back; and a state with names in full is still read.
+#[test]
+fn a_packed_state_outlives_content_that_knows_none_of_its_names() {
+    let (here, other) = (content(), good(small_house().path()));
+    let words = "I think my son might be autistic, he's 6, we live in Clacton";
+    let said = Input::Text(words.into());
+    let state = respond(here, &State::default(), &said, monday_morning()).state;
+    assert!(state.at.contains('/') && !state.shown.is_empty());
+    let abroad = State::unpack(&state.pack(here), &other).expect("a state");
+    assert!(
+        abroad.shown.iter().all(|id| id.starts_with('#')),
+        "{abroad:?}"
+    );
+    let back = State::unpack(&abroad.pack(&other), here);
+    assert_eq!(back.as_ref(), Some(&state));
+    let before = postcard::to_allocvec(&state).expect("bytes");
+    assert!(before.len() > 2 * state.pack(here).len());
+    assert_eq!(State::unpack(&before, here), Some(state.clone()));
+    let packed = state.pack(here);
+    assert!((0..packed.len()).all(|cut| State::unpack(&packed[..cut], here).is_none()));
 }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::DirectLine;
 use super::activity::{self, Activity};
 use crate::channel::turn::words_or_button;
+use crate::content::Content;
 use crate::dialogue::{Input, State, respond};
 use crate::store::{Chat, Moved, Store, StoreError, Took};
 
@@ -16,12 +17,38 @@ const AT_MOST: usize = 100;
 /// Words and values are kept up to so many bytes; the rest of a user's activity is not kept at all.
 const LONGEST_WORDS: usize = 16 * 1024;
 
+/// How a conversation is kept begins: its state packed. In the form before, names stood in full and this was the number of facts, of which there are
+/// never so many.
+const FORM: u8 = 0xf1;
+
 /// What is kept of a conversation.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-struct Place {
-    state: State,
+struct Place<S = State> {
+    state: S,
     /// How many entries the log has.
     entries: i64,
+}
+
+impl Place {
+    fn pack(&self, content: &Content) -> Vec<u8> {
+        let packed = Place {
+            state: self.state.pack(content),
+            entries: self.entries,
+        };
+        // A vector takes every byte that is given.
+        postcard::to_extend(&packed, vec![FORM]).unwrap_or_default()
+    }
+
+    fn unpack(bytes: &[u8], content: &Content) -> Option<Self> {
+        let Some(bytes) = bytes.strip_prefix(&[FORM]) else {
+            return postcard::from_bytes(bytes).ok();
+        };
+        let packed: Place<Vec<u8>> = postcard::from_bytes(bytes).ok()?;
+        Some(Self {
+            state: State::unpack(&packed.state, content)?,
+            entries: packed.entries,
+        })
+    }
 }
 
 /// Activities, and the place after them.
@@ -47,7 +74,7 @@ impl DirectLine {
     pub async fn begin(&self, store: &Store, chat: &Chat, name: &str) -> Result<bool, StoreError> {
         let took = store
             .turn(chat, &format!("{name} begins"), |before| {
-                let place = read(before);
+                let place = self.read(before);
                 self.moved(place, &Input::Look, None)
             })
             .await?;
@@ -77,7 +104,7 @@ impl DirectLine {
         let mut at = 0;
         let took = store
             .turn(chat, &update, |before| {
-                let place = read(before);
+                let place = self.read(before);
                 at = place.entries + 1;
                 let content = self.live.content();
                 let input = match said.tap() {
@@ -153,16 +180,16 @@ impl DirectLine {
             state: turn.state,
         };
         Moved {
-            state: Some(postcard::to_allocvec(&place).unwrap_or_default()),
+            state: Some(place.pack(&content)),
             log,
             ..Moved::default()
         }
     }
-}
 
-fn read(before: Option<Vec<u8>>) -> Place {
-    let place = before.and_then(|bytes| postcard::from_bytes(&bytes).ok());
-    place.unwrap_or_default()
+    fn read(&self, before: Option<Vec<u8>>) -> Place {
+        let place = before.and_then(|bytes| Place::unpack(&bytes, &self.live.content()));
+        place.unwrap_or_default()
+    }
 }
 
 /// What is kept of a user's activity, and told back.

@@ -108,7 +108,7 @@ impl Page {
     /// The state in a token; `None` if it is not one of ours.
     fn opened(&self, token: &str) -> Option<State> {
         let bytes = self.turns.seal.open(token)?;
-        postcard::from_bytes(&bytes).ok()
+        State::unpack(&bytes, &self.turns.live.content())
     }
 }
 

@@ -94,7 +94,7 @@ pub(super) fn converse(
     conversation: &DraftConversation,
     now: DateTime,
     pack: bool,
-    walked: &mut HashSet<Walked>,
+    (walked, packed): (&mut HashSet<Walked>, &mut Vec<usize>),
     faults: &mut Faults,
 ) -> Vec<Told> {
     let now = moment_of(conversation.now.as_ref(), now, faults);
@@ -114,14 +114,11 @@ pub(super) fn converse(
         state = next.state;
         reply = next.reply;
         if pack {
-            match postcard::to_allocvec(&state).and_then(|bytes| postcard::from_bytes(&bytes)) {
-                Ok(unpacked) => state = unpacked,
-                Err(error) => faults.error(
-                    "not-packed",
-                    &turn.place,
-                    format!("the state cannot be packed: {error}"),
-                    "",
-                ),
+            let bytes = state.pack(content);
+            packed.push(bytes.len());
+            match State::unpack(&bytes, content) {
+                Some(unpacked) => state = unpacked,
+                None => faults.error("not-packed", &turn.place, "the state cannot be packed", ""),
             }
         }
         let expect = turn.expect.as_ref();

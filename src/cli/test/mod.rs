@@ -62,6 +62,8 @@ pub struct Outcome {
     pub report: String,
     /// Every piece of the way that a conversation walked.
     pub walked: HashSet<Walked>,
+    /// How many bytes each state took.
+    pub packed: Vec<usize>,
     /// Run only conversations whose name has these words in it.
     pub only: Option<String>,
     /// Write what was seen in the place of what was expected.
@@ -144,8 +146,8 @@ pub fn run_path(content: &Content, path: &Path, now: DateTime, outcome: &mut Out
         }
         let before = faults.0.len();
         let mut hold = |pack| {
-            let walked = &mut outcome.walked;
-            converse(content, conversation, now, pack, walked, &mut faults)
+            let seen = (&mut outcome.walked, &mut outcome.packed);
+            converse(content, conversation, now, pack, seen, &mut faults)
         };
         let as_written = |told: &[Told]| told.iter().all(|t| t.mismatches.is_empty());
         let mut told = hold(false);

@@ -1,0 +1,148 @@
+//! What everything stands on fails while messages come in: PostgreSQL is stopped, the disk is full, a platform is slow, refuses, breaks off. Messages are
+//! answered late, none is lost, each chat's replies come in order; and the web page knows nothing of it.
+//!
+//! `ANYDOOR_OUTAGE=30 cargo test --release --test it outage::` is the whole figure, in seconds; the suite takes a few.
+
+use std::os::unix::fs::MetadataExt as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use crate::kill::{all_arrive, bring, write};
+use crate::platform::{Platform, Program, small_house};
+use crate::postgres::Cluster;
+
+const CHATS: u64 = 10;
+/// Chat numbers that stand nowhere else.
+const FIRST_CHAT: u64 = 7_700_800_000;
+/// The page answers within this, whatever is broken; the machine may be busy.
+const PAGE_WITHIN: Duration = Duration::from_secs(2);
+
+fn outage() -> Duration {
+    let set = std::env::var("ANYDOOR_OUTAGE").ok();
+    Duration::from_secs(set.and_then(|n| n.parse().ok()).unwrap_or(4))
+}
+
+/// Opens the page and takes a turn on it, again and again; gives how often, and the longest that it took.
+async fn on_the_page(url: String, stop: Arc<AtomicBool>) -> (usize, Duration) {
+    let client = reqwest::Client::new();
+    let (mut times, mut longest) = (0, Duration::ZERO);
+    while !stop.load(Ordering::Relaxed) {
+        let began = Instant::now();
+        let opened = client.get(&url).send().await.expect("an answer");
+        assert_eq!(opened.status(), 200);
+        let form = [("state", ""), ("say", "my son does not sleep"), ("tap", "")];
+        let turn = client.post(format!("{url}/chat")).form(&form).send().await;
+        let turn = turn.expect("an answer").text().await.expect("text");
+        assert!(turn.contains("How old?"), "{turn}");
+        longest = longest.max(began.elapsed());
+        times += 1;
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    (times, longest)
+}
+
+/// Messages come in before, during and after something is broken.
+async fn through(
+    mut program: Program,
+    platform: &Platform,
+    breaks: impl FnOnce(&Program),
+    mends: impl FnOnce(&Program),
+) -> String {
+    let urls = vec![program.url.clone()];
+    program.start();
+    bring(&reqwest::Client::new(), &urls, 1, 1, "/start").await;
+    let stop = Arc::new(AtomicBool::new(false));
+    let chats = (0..CHATS).map(|n| FIRST_CHAT + n);
+    let writing: Vec<_> = chats
+        .map(|chat| (chat, tokio::spawn(write(urls.clone(), chat, stop.clone()))))
+        .collect();
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    breaks(&program);
+    let back = Arc::new(AtomicBool::new(false));
+    let page = tokio::spawn(on_the_page(program.url.clone(), back.clone()));
+    tokio::time::sleep(outage()).await;
+    back.store(true, Ordering::Relaxed);
+    let (times, longest) = page.await.expect("the page is there");
+    let before = platform.sent("/sendmessage").len();
+    mends(&program);
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    stop.store(true, Ordering::Relaxed);
+    let mut written = Vec::new();
+    for (chat, writing) in writing {
+        written.push((chat, writing.await.expect("no panic")));
+    }
+    let again = all_arrive(platform, &written).await;
+    assert!(times > 5 && longest < PAGE_WITHIN, "{times}, {longest:?}");
+    let all: usize = written.iter().map(|w| w.1).sum();
+    format!(
+        "{all} messages, {before} replies before it was mended, the rest after, {again} of all twice; the page opened {times} times, {longest:?} at the longest"
+    )
+}
+
+fn run(test: impl AsyncFnOnce(&std::path::Path, &std::path::Path, Platform) -> String) {
+    let (house, data) = (small_house(), tempfile::tempdir().expect("a folder"));
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let told = runtime.block_on(async {
+        let platform = Platform::start().await;
+        test(house.path(), data.path(), platform).await
+    });
+    println!("{told}");
+}
+
+#[test]
+fn postgres_is_stopped_and_started_again() {
+    run(async |house, data, platform| {
+        let cluster = std::cell::RefCell::new(Cluster::start());
+        let url = cluster.borrow().database();
+        let program = Program::new(house, data, &platform.url, Some(url));
+        let stops = |_: &Program| cluster.borrow_mut().stop();
+        let starts = |_: &Program| cluster.borrow_mut().resume();
+        through(program, &platform, stops, starts).await
+    });
+}
+
+/// The data folder is a disk of its own, which another file fills to the last byte.
+#[test]
+fn the_disk_is_full_and_has_room_again() {
+    run(async |house, data, platform| {
+        let program = Program::new(house, data, &platform.url, None).on_a_disk_of("16m");
+        let ballast = |program: &Program| program.on_its_disk("ballast");
+        let fill = |program: &Program| {
+            let file = ballast(program);
+            let full = std::fs::write(&file, vec![1; 32 << 20]);
+            assert!(full.is_err(), "there was room for all");
+            let took = std::fs::metadata(&file).expect("a file").size();
+            assert!(took > 1 << 20, "only {took} bytes were free");
+        };
+        let clear = |program: &Program| {
+            std::fs::remove_file(ballast(program)).expect("removed");
+        };
+        through(program, &platform, fill, clear).await
+    });
+}
+
+#[test]
+fn a_platform_is_slow_refuses_and_breaks_off() {
+    run(async |house, data, platform| {
+        let program = Program::new(house, data, &platform.url, None);
+        let later = json!({ "ok": false, "error_code": 429, "description": "Too Many Requests: retry after 1", "parameters": { "retry_after": 1 } });
+        let fails = |_: &Program| {
+            // A connection that breaks, silence, a refusal, an illness, nonsense.
+            let kinds = [
+                Some((0, json!(null))),
+                None,
+                Some((
+                    500,
+                    json!({ "ok": false, "error_code": 500, "description": "Internal Server Error" }),
+                )),
+                Some((502, json!("no JSON"))),
+                Some((429, later)),
+            ];
+            platform.fail(kinds.iter().cycle().take(25).cloned());
+        };
+        through(program, &platform, fails, |_| platform.heal()).await
+    });
+}
