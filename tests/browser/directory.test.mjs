@@ -32,6 +32,23 @@ for (const colorScheme of ['light', 'dark']) {
   }
 }
 
+test('the search form: each label above its box, each box as wide as its place, each service to be called by a button', async () => {
+  for (const width of [320, 1280]) {
+    const { page, close } = await openPage(browser, server.url, { viewport: { width, height: 800 } }, `${server.url}services`);
+    await page.locator('.more summary').click();
+    const askew = await page.locator('.search .field > :is(input, select)').evaluateAll((boxes) =>
+      boxes.filter((box) => {
+        const [at, field, label] = [box, box.parentElement, box.labels[0]].map((e) => e.getBoundingClientRect());
+        return label.bottom > at.top + 1 || at.width < field.width - 2;
+      }).map((box) => box.name));
+    assert.deepEqual(askew, [], `${width}`);
+    await page.goto(`${server.url}services/essex-sendiass`);
+    const button = await page.locator('.contacts a').first().evaluate((e) => [e.getBoundingClientRect().width / e.closest('.contacts').clientWidth, getComputedStyle(e).borderTopStyle]);
+    assert.ok(button[0] > 0.4 && button[1] === 'solid', `${button}`);
+    await close();
+  }
+});
+
 test('with forced colours every control has an edge', async () => {
   const { page, close } = await openPage(browser, server.url, { forcedColors: 'active', bypassCSP: true }, `${server.url}services/essex-sendiass`);
   assert.deepEqual(await axe(page), []);
