@@ -37,8 +37,7 @@
 
   form.addEventListener('submit', e => {
     const tap = e.submitter?.value ?? '';
-    if (e.submitter?.hasAttribute('formaction')) e.submitter.formTarget = '_blank';
-    else if (/^x:start/.test(tap)) store(s => s.removeItem(key));
+    if (/^x:start/.test(tap)) store(s => s.removeItem(key));
     keep = true;
   }, true);
 

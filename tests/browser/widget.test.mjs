@@ -166,6 +166,23 @@ test('without JavaScript the line is a link, and the chat in a plain frame goes 
   await close();
 });
 
+test('the plan opens from the frame in a tab of its own, with and without JavaScript', async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const { page, context, close } = await openPage(browser, [`http://127.0.0.1:${port}/`, server.url], { ...desk, javaScriptEnabled }, site(0));
+    // As a school does whose site allows no script of others.
+    await page.setContent(`<iframe title="Help" width="600" height="900" src="${server.url}s/bright-school"></iframe>`);
+    const framed = page.frameLocator('iframe');
+    await framed.locator('#say').fill('camhs');
+    await framed.locator('.send').click();
+    await framed.getByText('0800 953 0222').first().waitFor();
+    await framed.getByRole('button', { name: 'My plan', exact: true }).click();
+    const [plan] = await Promise.all([context.waitForEvent('page'), framed.getByRole('button', { name: 'Print, save or share my plan' }).click()]);
+    await plan.waitForURL('**/plan');
+    assert.match(await plan.locator('main').innerText(), /0800 953 0222/);
+    await close();
+  }
+});
+
 // What it costs a school: bytes, layout, the time of the one thread that a page has.
 test('the loader is small, moves nothing and takes no time', async (t) => {
   const answer = await fetch(`${server.url}widget.js`);
