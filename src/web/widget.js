@@ -69,13 +69,13 @@ p{margin:1em}a{color:#0a5866;font-size:1.125em}
     if (!ready) { frame?.remove(); frame = 0; }
   };
   const drop = () => { close(); frame?.remove(); frame = ready = 0; };
-  // Once closes, three times leaves: the frame forgets, and is gone.
+  // Once closes, three times leaves: the frame is put aside, so that who opens at once gets a new one; it forgets, and is gone.
   const escape = () => {
     const now = performance.now();
     escapes = now - last < 2000 ? escapes + 1 : 1;
     last = now;
     close();
-    if (escapes > 2 && frame) { tell('leave'); setTimeout(it => it === frame && drop(), 300, frame); }
+    if (escapes > 2 && frame) { tell('leave'); frame.hidden = true; setTimeout(it => it.remove(), 2000, frame); frame = ready = 0; }
   };
   door.onclick = () => open(1);
   shut.onclick = close;

@@ -135,6 +135,26 @@ test('three times Escape forgets, from inside the frame too', async () => {
   await close();
 });
 
+test('who leaves and opens again at once gets a new chat, and it stays', async () => {
+  const { page, wrong, close } = await visit(0, desk);
+  await door(page).click();
+  await chat(page).locator('#say').waitFor();
+  await ask(page, 'camhs');
+  for (let i = 0; i < 3; i++) await page.keyboard.press('Escape');
+  await door(page).click();
+  const shown = page.locator('#anydoor iframe:not([hidden])');
+  await shown.contentFrame().locator('#say').waitFor();
+  // Longer than anything that the frame before could still do.
+  await page.waitForTimeout(2500);
+  assert.equal(await page.locator('#anydoor dialog[open]').count(), 1);
+  assert.equal(await page.locator('#anydoor iframe').count(), 1, 'the frame before is gone');
+  assert.equal(await chat(page).locator('article.turn').count(), 1);
+  assert.equal(await chat(page).locator('.earlier').count(), 0);
+  await ask(page, 'short breaks');
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
 test('a site that is not listed gets a link that works', async () => {
   const at = `http://127.0.0.1:${other}/0/home`;
   const { page, close } = await visit(0, desk, at);
