@@ -20,7 +20,8 @@
     if (e.data === 'leave') { forget(); tell('left'); }
   });
 
-  // What was said on the page before comes back as the server shows it.
+  // What was said on the page before comes back as the server shows it; not if it was left, though the frame before be slow to forget.
+  if (location.hash === '#left') store(s => s.removeItem(key));
   const kept = store(s => s.getItem(key));
   const back = async () => {
     const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams({ state: kept, say: '', tap: '' }) });
