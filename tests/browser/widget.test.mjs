@@ -146,9 +146,11 @@ test('who leaves and opens again at once gets a new chat, and it stays', async (
     e.stopImmediatePropagation();
     setTimeout(() => dispatchEvent(new MessageEvent('message', { data: e.data, origin: e.origin, source: e.source })), 1000);
   }, true));
-  await page.locator('#anydoor dialog .bar button').focus();
-  for (let i = 0; i < 3; i++) await page.keyboard.press('Escape');
-  await door(page).click();
+  // In one breath, faster than any timer.
+  await page.evaluate(() => {
+    for (let i = 0; i < 3; i++) document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+    document.querySelector('#anydoor').shadowRoot.querySelector('.door').click();
+  });
   const shown = page.locator('#anydoor iframe:not([hidden])');
   await shown.contentFrame().locator('#say').waitFor();
   // Longer than anything that the frame before could still do.
