@@ -5,7 +5,7 @@ use jiff::civil::DateTime;
 use super::reply::{Card, CardContact, ContactKind, SourceLink};
 use super::state::State;
 use crate::content::Content;
-use crate::directory::hours::{date_in_words, month};
+use crate::directory::hours::{date_without_weekday, month};
 use crate::directory::places::Areas;
 use crate::directory::service::{Contact, Cost, NeedsDiagnosis, Referrer, SourceOf, Way};
 use crate::directory::{Fit, Service};
@@ -183,15 +183,15 @@ impl<'c> Eyes<'c> {
             checked: if service.too_old(self.now.date()) {
                 format!(
                     "Last checked on {}. That is long ago, so ask first if this is still right.",
-                    date_in_words(service.checked)
+                    date_without_weekday(service.checked)
                 )
             } else if service.past_review(self.now.date()) {
                 format!(
                     "Last checked on {}. It is due to be checked again.",
-                    date_in_words(service.checked)
+                    date_without_weekday(service.checked)
                 )
             } else {
-                format!("Last checked on {}", date_in_words(service.checked))
+                format!("Last checked on {}", date_without_weekday(service.checked))
             },
             confirmed: service.confirmed,
             sources: service.sources.iter().map(source).collect(),

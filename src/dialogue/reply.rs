@@ -144,6 +144,19 @@ pub struct CardContact {
     pub remark: Option<String>,
 }
 
+impl CardContact {
+    /// The label without the verb that stands before it: "with a contact form" of "Website, with a contact form"; empty if nothing is left.
+    #[must_use]
+    pub fn beside_verb(&self) -> &str {
+        match self.label.strip_prefix(self.kind.verb()) {
+            Some(rest) if rest.is_empty() || rest.starts_with([',', ' ']) => {
+                rest.trim_start_matches([',', ' '])
+            }
+            _ => &self.label,
+        }
+    }
+}
+
 /// Kinds of contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ContactKind {
@@ -249,6 +262,18 @@ impl Reply {
             Block::Plan(plan) => plan.services.as_slice(),
             _ => &[],
         })
+    }
+
+    /// Whether nothing has been said yet: there is no way back.
+    #[must_use]
+    pub fn is_opening(&self) -> bool {
+        !self.always.iter().any(|button| button.tap == "x:back")
+    }
+
+    /// What is always in reach and not already among the answers.
+    pub fn always_beside(&self) -> impl Iterator<Item = &Button> {
+        let answered = |button: &Button| self.choices.iter().any(|c| c.label == button.label);
+        self.always.iter().filter(move |button| !answered(button))
     }
 
     /// Whether this is, or holds, a crisis reply.

@@ -13,7 +13,7 @@ use super::talk::step_id;
 use super::wording::paragraphs;
 use crate::content::Content;
 use crate::directory::School;
-use crate::directory::hours::date_in_words;
+use crate::directory::hours::date_without_weekday;
 use crate::directory::schools::SENCO;
 use crate::family::Family;
 
@@ -141,7 +141,7 @@ fn senco(content: &Content, school: &School, nobody: &Family, now: DateTime) -> 
         card.referral.clone_from(&school.senco_says);
     }
     if !school.senco.is_empty() || school.senco_says.is_some() {
-        card.checked = format!("Last checked on {}", date_in_words(school.checked));
+        card.checked = format!("Last checked on {}", date_without_weekday(school.checked));
         card.sources.clear();
     }
     Some(card)

@@ -146,13 +146,13 @@ pub fn day_in_words(day: Date, today: Date) -> String {
 /// "Saturday 3 October 2026".
 #[must_use]
 pub fn date_in_words(day: Date) -> String {
-    format!(
-        "{} {} {} {}",
-        weekday(day),
-        day.day(),
-        month(day),
-        day.year()
-    )
+    format!("{} {}", weekday(day), date_without_weekday(day))
+}
+
+/// "3 October 2026".
+#[must_use]
+pub fn date_without_weekday(day: Date) -> String {
+    format!("{} {} {}", day.day(), month(day), day.year())
 }
 
 fn weekday(day: Date) -> &'static str {

@@ -20,7 +20,8 @@
     if (e.data === 'leave') { forget(); tell('left'); }
   });
 
-  // What was said on the page before comes back as the server shows it.
+  // What was said on the page before comes back as the server shows it; not if it was left, though the frame before be slow to forget.
+  if (location.hash === '#left') store(s => s.removeItem(key));
   const kept = store(s => s.getItem(key));
   const back = async () => {
     const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams({ state: kept, say: '', tap: '' }) });
@@ -37,8 +38,7 @@
 
   form.addEventListener('submit', e => {
     const tap = e.submitter?.value ?? '';
-    if (e.submitter?.hasAttribute('formaction')) e.submitter.formTarget = '_blank';
-    else if (/^x:start/.test(tap)) store(s => s.removeItem(key));
+    if (/^x:start/.test(tap)) store(s => s.removeItem(key));
     keep = true;
   }, true);
 

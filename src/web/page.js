@@ -113,6 +113,7 @@
     const focus = document.activeElement, box = $('say'), say = $('say', page), label = $('label', page).textContent;
     const typing = focus === box || focus.classList.contains('send');
     const parts = ['ask', 'rest'].map(id => [$(id), $(id, page)]), turn = page.querySelector('.turn'), pictures = $('pictures', page);
+    const boxFirst = $('own', page).nextElementSibling.id === 'ask';
     if (pictures && !$('pictures')) document.body.prepend(pictures);
     hush();
     shut();
@@ -120,6 +121,7 @@
     if (old) old.replaceWith(turn);
     else log.append(turn);
     for (const [was, is] of parts) was.replaceWith(is);
+    $('own')[boxFirst ? 'after' : 'before']($('ask'));
     $('label').textContent = label;
     if (box.tagName === say.tagName) {
       box.inputMode = say.inputMode;

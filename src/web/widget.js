@@ -34,7 +34,7 @@ p{margin:1em}a{color:#0a5866;font-size:1.125em}
   const door = make('button', { type: 'button', className: 'door', textContent: 'Help with SEND', ariaExpanded: 'false' });
   const shut = make('button', { type: 'button', textContent: 'Close' });
   const panel = make('dialog', { ariaLabel: 'Help with SEND' }, make('div', { className: 'bar' }, shut));
-  let frame, ready, escapes = 0, last = 0;
+  let frame, ready, left = '', escapes = 0, last = 0;
   const tell = word => frame?.contentWindow?.postMessage(word, home);
   // The frame did not answer: the school's site is not listed, or its own rules allow no frame. A link works everywhere.
   const refused = it => {
@@ -46,7 +46,7 @@ p{margin:1em}a{color:#0a5866;font-size:1.125em}
     if (!frame) {
       ready = 0;
       panel.querySelector('p')?.remove();
-      frame = make('iframe', { src: page, title: 'Help with SEND: the chat', referrerPolicy: 'no-referrer' });
+      frame = make('iframe', { src: page + left, title: 'Help with SEND: the chat', referrerPolicy: 'no-referrer' });
       frame.onload = () => { if (!ready) { tell('hello'); setTimeout(refused, 1500, frame); } };
       setTimeout(refused, 15000, frame);
       panel.append(frame);
@@ -69,13 +69,13 @@ p{margin:1em}a{color:#0a5866;font-size:1.125em}
     if (!ready) { frame?.remove(); frame = 0; }
   };
   const drop = () => { close(); frame?.remove(); frame = ready = 0; };
-  // Once closes, three times leaves: the frame forgets, and is gone.
+  // Once closes, three times leaves: the frame is put aside, so that who opens at once gets a new one, which forgets first.
   const escape = () => {
     const now = performance.now();
     escapes = now - last < 2000 ? escapes + 1 : 1;
     last = now;
     close();
-    if (escapes > 2 && frame) { tell('leave'); setTimeout(it => it === frame && drop(), 300, frame); }
+    if (escapes > 2 && frame) { tell('leave'); frame.hidden = true; left = '#left'; setTimeout(it => it.remove(), 2000, frame); frame = ready = 0; }
   };
   door.onclick = () => open(1);
   shut.onclick = close;

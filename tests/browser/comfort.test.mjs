@@ -82,6 +82,27 @@ test('without JavaScript the same choices go with every answer', async () => {
   await close();
 });
 
+test('another dress takes no number away: after danger, without JavaScript', async () => {
+  const { page, wrong, close } = await open({ ...phone, javaScriptEnabled: false });
+  await say(page, 'she says she wants to die');
+  const numbers = () => lastTurn(page).locator('.crisis a[href^="tel:"]').evaluateAll((all) => all.map((a) => a.href));
+  const before = await numbers();
+  assert.ok(before.includes('tel:999') && before.includes('tel:111'), `${before}`);
+  for (const dress of ['Easy read', 'Largest']) {
+    await page.click('.comfort summary');
+    await page.getByLabel(dress).check();
+    await page.getByRole('button', { name: 'Use these' }).click();
+    await page.locator('html.easy-on').waitFor();
+    assert.deepEqual(await numbers(), before, dress);
+  }
+  // It does not follow the family into what it says next.
+  await say(page, 'my son is 8');
+  assert.equal(await page.locator('.crisis').count(), 0);
+  assert.ok(!(await page.content()).includes('wants to die'));
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
 test('easy read: short lines, no word lost, pictures beside words', async () => {
   const long = [];
   let lines = 0;

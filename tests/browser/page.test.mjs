@@ -27,8 +27,22 @@ test('the five outcomes are the first choices, beside the box', async () => {
   const first = await page.locator('.choices button').allInnerTexts();
   assert.equal(first.length, 6, first.join(' | '));
   for (const wanted of [/Health/, /school/, /Home/, /adult life/, /rights/, /need help now/]) assert.ok(first.some((label) => wanted.test(label)), `${wanted}`);
-  assert.ok(await page.locator('#say').isVisible());
+  const box = await page.locator('#say').boundingBox();
+  assert.ok(box.y + box.height < phone.viewport.height, `the box is seen on a phone without scrolling, at ${box.y}`);
+  assert.equal(await page.getByRole('button', { name: 'I need help now' }).count(), 1, 'nothing is offered twice');
+  await say(page, 'my son is excluded');
+  const order = await page.evaluate(() => [...document.querySelectorAll('#controls button, #say')].map((e) => e.id || e.textContent));
+  assert.ok(order.indexOf('say') > 0, `a question's answers come before the box: ${order}`);
   await close();
+  // The script moves the box as a new page would.
+  const scripted = await open(phone);
+  const boxFirst = () => scripted.page.evaluate(() => document.querySelector('#own').nextElementSibling.id === 'ask');
+  assert.ok(await boxFirst());
+  await say(scripted.page, 'my son is excluded');
+  assert.ok(!(await boxFirst()));
+  await tap(scripted.page, 'Start again');
+  assert.ok(await boxFirst());
+  await scripted.close();
 });
 
 test('suggestions: by keyboard, heard, and what is typed never leaves the page', async () => {

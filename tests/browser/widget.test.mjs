@@ -135,6 +135,35 @@ test('three times Escape forgets, from inside the frame too', async () => {
   await close();
 });
 
+test('who leaves and opens again at once gets a new chat, and it stays', async () => {
+  const { page, wrong, close } = await visit(0, desk);
+  await door(page).click();
+  await chat(page).locator('#say').waitFor();
+  await ask(page, 'camhs');
+  // A busy phone: the frame hears late that it was left.
+  await page.frames().find((f) => f.url().includes('/s/')).evaluate(() => addEventListener('message', (e) => {
+    if (e.data !== 'leave' || !e.isTrusted) return;
+    e.stopImmediatePropagation();
+    setTimeout(() => dispatchEvent(new MessageEvent('message', { data: e.data, origin: e.origin, source: e.source })), 1000);
+  }, true));
+  // In one breath, faster than any timer.
+  await page.evaluate(() => {
+    for (let i = 0; i < 3; i++) document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+    document.querySelector('#anydoor').shadowRoot.querySelector('.door').click();
+  });
+  const shown = page.locator('#anydoor iframe:not([hidden])');
+  await shown.contentFrame().locator('#say').waitFor();
+  // Longer than anything that the frame before could still do.
+  await page.waitForTimeout(2500);
+  assert.equal(await page.locator('#anydoor dialog[open]').count(), 1);
+  assert.equal(await page.locator('#anydoor iframe').count(), 1, 'the frame before is gone');
+  assert.equal(await chat(page).locator('article.turn').count(), 1);
+  assert.equal(await chat(page).locator('.earlier').count(), 0);
+  await ask(page, 'short breaks');
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
 test('a site that is not listed gets a link that works', async () => {
   const at = `http://127.0.0.1:${other}/0/home`;
   const { page, close } = await visit(0, desk, at);
@@ -164,6 +193,23 @@ test('without JavaScript the line is a link, and the chat in a plain frame goes 
   assert.match(await page.locator('main').innerText(), /Tendring/);
   assert.match(page.url(), /\/s\/bright-school$/);
   await close();
+});
+
+test('the plan opens from the frame in a tab of its own, with and without JavaScript', async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const { page, context, close } = await openPage(browser, [`http://127.0.0.1:${port}/`, server.url], { ...desk, javaScriptEnabled }, site(0));
+    // As a school does whose site allows no script of others.
+    await page.setContent(`<iframe title="Help" width="600" height="900" src="${server.url}s/bright-school"></iframe>`);
+    const framed = page.frameLocator('iframe');
+    await framed.locator('#say').fill('camhs');
+    await framed.locator('.send').click();
+    await framed.getByText('0800 953 0222').first().waitFor();
+    await framed.getByRole('button', { name: 'My plan', exact: true }).click();
+    const [plan] = await Promise.all([context.waitForEvent('page'), framed.getByRole('button', { name: 'Print, save or share my plan' }).click()]);
+    await plan.waitForURL('**/plan');
+    assert.match(await plan.locator('main').innerText(), /0800 953 0222/);
+    await close();
+  }
 });
 
 // What it costs a school: bytes, layout, the time of the one thread that a page has.

@@ -67,6 +67,10 @@ fn listed(body: &str) -> Vec<String> {
 fn words_filters_and_pages() {
     assert_eq!(listed(&page("/services?q=SNAP"))[0], "snap");
     assert!(listed(&page("/services?q=autsim")).contains(&"autism-anglia".to_owned()));
+    assert_eq!(
+        listed(&page("/services?q=help+with+sleep")),
+        listed(&page("/services?q=sleep"))
+    );
     let places = &content().directory.places;
     let harlow = places.district("harlow").expect("a district");
     let mut seen = Vec::new();

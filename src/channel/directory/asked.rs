@@ -103,7 +103,6 @@ impl Asked {
         [
             &self.topic,
             &self.area,
-            &self.age,
             &self.tier,
             &self.by_yourself,
             &self.free,

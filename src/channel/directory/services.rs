@@ -25,6 +25,12 @@ use crate::text::little::little;
 use crate::text::normal::plain;
 use crate::understanding::{Verdict, place, read, words};
 
+/// Words of asking, in "help with sleep": nobody looks for them when there is another.
+const ASKING: [&str; 12] = [
+    "help", "helps", "need", "needs", "find", "finding", "look", "looking", "want", "get",
+    "service", "services",
+];
+
 /// Services on one page.
 const PAGE: usize = 20;
 
@@ -328,17 +334,21 @@ fn from_words(content: &Content, asked: &Asked, wish: &mut Wish, today: jiff::ci
         wish.topic_meant = Some(topic.topic);
     }
     let small: Vec<&str> = little().collect();
-    let left = || {
-        let all = meaning.words.iter().zip(&used);
-        all.filter(|(w, used)| {
+    let all = meaning.words.iter().zip(&used);
+    let mut left: Vec<_> = all
+        .filter(|(w, used)| {
             !**used
                 && !small.contains(&w.word.as_str())
                 && !content.directory.places.is_everyday(&w.word)
         })
         .map(|(w, _)| w)
-    };
-    wish.words = left().map(|w| w.word.clone()).collect();
-    wish.typed = left().map(|w| w.typed.clone()).collect();
+        .collect();
+    let asks = |word: &str| ASKING.contains(&word);
+    if left.iter().any(|w| !asks(&w.word)) {
+        left.retain(|w| !asks(&w.word));
+    }
+    wish.words = left.iter().map(|w| w.word.clone()).collect();
+    wish.typed = left.iter().map(|w| w.typed.clone()).collect();
     wish.words.dedup();
 }
 

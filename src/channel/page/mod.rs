@@ -38,7 +38,7 @@ use crate::dialogue::reply::{Block, ContactKind, Expects, Paragraph, Reply};
 use crate::dialogue::{Input, State};
 use crate::store::Seal;
 
-use super::turn::{Asked, Clock, Turns};
+use super::turn::{Answered, Asked, Clock, Turns};
 
 const STYLE: &str = include_str!("../../web/style.css");
 const SCRIPT: &str = include_str!("../../web/page.js");
@@ -155,6 +155,8 @@ struct WholePage<'a> {
     thanks: Option<Thanks>,
     easy: bool,
     trace: Option<Trace>,
+    danger: &'a str,
+    new_tab: bool,
 }
 
 #[derive(Template)]
@@ -166,6 +168,8 @@ struct OneTurn<'a> {
     reply: &'a Reply,
     state: &'a str,
     draft: &'a str,
+    danger: &'a str,
+    new_tab: bool,
 }
 
 #[derive(Template)]
@@ -221,6 +225,9 @@ pub(super) struct Sent {
     tap: String,
     #[serde(default, rename = "use")]
     used: String,
+    /// The words that the last crisis reply answered, sealed.
+    #[serde(default)]
+    danger: String,
     #[serde(flatten)]
     comfort: Comfort,
 }
@@ -268,7 +275,8 @@ pub(super) fn answer(page: &Page, sent: &Sent, only_turn: bool, dress: &Dress) -
         say: &sent.say,
         tap: if thanks.is_some() { "look" } else { &sent.tap },
     };
-    let turn = page.turns.take_at(asked, dress.school.as_deref());
+    let mut turn = page.turns.take_at(asked, dress.school.as_deref());
+    let danger = in_danger(page, sent, &mut turn);
     let shown = turn.reply.services().next().is_some();
     let left = (turn.reply.question.is_some() && !shown)
         .then(|| questions_left(&turn.content, &turn.after, (page.turns.clock)()))
@@ -284,6 +292,8 @@ pub(super) fn answer(page: &Page, sent: &Sent, only_turn: bool, dress: &Dress) -
             reply: &turn.reply,
             state: &turn.state,
             draft: turn.draft,
+            danger: &danger,
+            new_tab: dress.school.is_some(),
         };
         return html(turn.render(), "no-store");
     }
@@ -307,8 +317,39 @@ pub(super) fn answer(page: &Page, sent: &Sent, only_turn: bool, dress: &Dress) -
         thanks,
         easy,
         trace,
+        danger: &danger,
+        new_tab: dress.school.is_some(),
     };
     html(whole.render(), KEPT_BY_THE_BROWSER)
+}
+
+/// The words of danger that the reply answers, sealed, for the page to send again; empty if there are none. To look again, as a change of dress
+/// does, must not take the numbers away: so then the words that were sent along are answered once more, before all else.
+fn in_danger(page: &Page, sent: &Sent, turn: &mut Answered<'_>) -> String {
+    if turn.reply.is_crisis() {
+        let Input::Text(words) = &turn.input else {
+            return String::new();
+        };
+        return page.turns.seal.seal(words.as_bytes()).unwrap_or_default();
+    }
+    let words = page.turns.seal.open(&sent.danger);
+    let Some(words) = words.and_then(|bytes| String::from_utf8(bytes).ok()) else {
+        return String::new();
+    };
+    if turn.input != Input::Tap("look".into()) {
+        return String::new();
+    }
+    let asked = Asked {
+        state: &sent.state,
+        say: &words,
+        tap: "",
+    };
+    let answered = page.turns.take(asked).reply.blocks;
+    let crisis = answered
+        .into_iter()
+        .filter(|block| matches!(block, Block::Crisis { .. }));
+    turn.reply.blocks.splice(0..0, crisis);
+    sent.danger.clone()
 }
 
 /// "2 questions to go".

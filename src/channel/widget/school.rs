@@ -87,7 +87,11 @@ pub(super) async fn poster(
     let site = widget.page.address.of(&headers).unwrap_or_default();
     let page = Poster {
         paper: widget.shelves.paper(&headers, &school.name, "", None),
-        address: format!("{site}/s/{}", school.id),
+        address: format!(
+            "{}/s/{}",
+            site.split("://").nth(1).unwrap_or_default(),
+            school.id
+        ),
         school,
     };
     widget.shelves.page(&content, &headers, &page)
