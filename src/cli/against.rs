@@ -80,6 +80,11 @@ fn files_of(revision: &str, folder: &Path) -> Result<Vec<(String, Vec<u8>)>, Str
             return Ok(done.stdout);
         }
         let said = String::from_utf8_lossy(&done.stderr).trim().to_owned();
+        if said.contains("not a git repository") {
+            return Err(format!(
+                "this folder keeps no history (git), so there is no `{revision}`: give a folder with the files of before instead"
+            ));
+        }
         Err(format!(
             "`{revision}` is neither a folder with `pathways` in it nor a revision that git can show: {said}"
         ))

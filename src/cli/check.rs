@@ -1,6 +1,7 @@
 //! `anydoor check`: is everything right?
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
@@ -116,11 +117,7 @@ impl Check {
             );
         }
         if let Some(covered) = covered.filter(|_| errors == 0) {
-            tell_line!(
-                "{} Read and proved in {} ms.",
-                proved(&covered),
-                took.as_millis()
-            );
+            tell_line!("{}", proved(&covered, took));
         }
         let plural = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
         tell_line!(
@@ -155,31 +152,49 @@ impl Check {
     }
 }
 
-/// What the proof covered, for people.
-fn proved(covered: &Covered) -> String {
+/// What the proof covered, for people: the news first.
+fn proved(covered: &Covered, took: Duration) -> String {
     let near: usize = covered.by_answers.iter().take(5).sum();
-    let farthest = covered
-        .farthest
-        .as_ref()
-        .map_or_else(String::new, |(step, answers)| {
-            format!(
-                " The longest way of its own is from `{step}`: {answers} answers, whatever is chosen; but whoever has answered {ENOUGH} times, a first message counted, sees somebody at once (`front-door/meanwhile`)."
-            )
-        });
     let days: Vec<String> = covered.days.iter().map(ToString::to_string).collect();
-    format!(
-        "No wrong door: {} kinds of family at {} steps ({} situations), on {}. From {near} of {} ways in every family sees a service it can use within 4 answers.{farthest} \
-         Danger, a person, help, back and the beginning were tried from {} states. From {} ways in a family without data may come to links only; a number is one tap away. \
-         {} replies fit Telegram, WhatsApp and SMS.",
-        number(covered.families),
-        covered.steps,
-        number(covered.situations),
-        days.join(", "),
-        covered.beginnings,
-        covered.states,
-        covered.by_link_only,
-        covered.rendered,
-    )
+    let mut lines = vec![
+        "No wrong door: every family finds somebody who can help, whatever it chooses.".to_owned(),
+        format!(
+            "proved for    {} kinds of family at {} steps ({} situations)",
+            number(covered.families),
+            covered.steps,
+            number(covered.situations)
+        ),
+        format!(
+            "on            {}, when something begins or ends",
+            days.join(", ")
+        ),
+        format!(
+            "within        4 answers from {near} of {} ways in",
+            covered.beginnings
+        ),
+    ];
+    if let Some((step, answers)) = &covered.farthest {
+        lines.push(format!(
+            "at most       {answers} answers, from `{step}`; but after {ENOUGH}, a first message counted, `front-door/meanwhile` shows somebody"
+        ));
+    }
+    lines.push(format!(
+        "tried         danger, a person, help, back and the beginning, from {} states",
+        covered.states
+    ));
+    lines.push(format!(
+        "without data  {} ways in may come to links only; a number is one tap away",
+        covered.by_link_only
+    ));
+    lines.push(format!(
+        "fits          {} replies in Telegram, WhatsApp and SMS",
+        number(u64::try_from(covered.rendered).unwrap_or(u64::MAX))
+    ));
+    lines.push(format!(
+        "in            {} ms, read and proved",
+        took.as_millis()
+    ));
+    lines.join("\n  ")
 }
 
 /// `directory/TO-CONFIRM.md`: what staff should ring up and check, the doubtful services first.

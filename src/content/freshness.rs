@@ -88,6 +88,17 @@ impl Content {
         for of_a_day in due.chunk_by(|a, b| (a.by, a.kind) == (b.by, b.kind)) {
             faults.0.extend(of_one_day(of_a_day, today));
         }
+        for review in self.reviews().iter().filter(|r| r.last > today) {
+            faults.warn(
+                "not-yet",
+                review.place,
+                format!(
+                    "`{}` was looked at last on {}, a day that has not come yet",
+                    review.id, review.last
+                ),
+                "write the day on which somebody really looked",
+            );
+        }
         let mut old: Vec<&str> = Vec::new();
         for offer in self.safety.kinds.iter().flat_map(|kind| &kind.offer) {
             let Offered::Service(id) = &offer.what else {

@@ -22,7 +22,7 @@ use crate::family::Facts;
 use crate::family::draft::DraftFacts;
 use crate::fault::draft::FromNode;
 use crate::fault::yaml::Node;
-use crate::fault::{Faults, Source, yaml};
+use crate::fault::{Fault, Faults, Severity, Source, yaml};
 use crate::pathway::draft::DraftPathway;
 use crate::pathway::{Pathway, check};
 
@@ -285,19 +285,26 @@ impl Files {
                 faults.nowhere("no-folder", format!("the folder `{folder}` cannot be read in {} ({error})", root.display()), "start Anydoor where the folders `pathways` and `directory` stand, or name that place with --content");
             }
             paths.sort();
-            paths
-                .iter()
-                .for_each(|path| files.read_file(root, path, faults));
+            for path in &paths {
+                if is_content(path) {
+                    files.read_file(root, path, faults);
+                } else {
+                    let shown = shown(root, path);
+                    faults.0.push(Fault {
+                        code: "unexpected-file",
+                        severity: Severity::Warning,
+                        place: None,
+                        message: format!("nothing reads {shown}"),
+                        help: Some("if it is content, its name must end in .yaml".into()),
+                    });
+                }
+            }
         }
         files
     }
 
     fn read_file(&mut self, root: &Path, path: &Path, faults: &mut Faults) {
-        let shown = path
-            .strip_prefix(root)
-            .unwrap_or(path)
-            .to_string_lossy()
-            .replace('\\', "/");
+        let shown = shown(root, path);
         let size = std::fs::metadata(path).map_or(0, |m| m.len());
         if size > LARGEST_FILE {
             let megabytes = size / LARGEST_FILE;
@@ -410,6 +417,13 @@ impl Files {
     }
 }
 
+/// A path as staff know it.
+fn shown(root: &Path, path: &Path) -> String {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    below.to_string_lossy().replace('\\', "/")
+}
+
+/// Every file of content, and what an editor saved with another ending behind `.yaml`.
 fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
@@ -419,11 +433,19 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
         }
         if kind.is_dir() {
             walk(&path, found)?;
-        } else if is_content(&path) {
+        } else if is_content(&path) || has_another_ending(&path) {
             found.push(path);
         }
     }
     Ok(())
+}
+
+/// `swim.yaml.txt`, as some editors save.
+fn has_another_ending(path: &Path) -> bool {
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().to_lowercase());
+    name.is_some_and(|name| name.contains(".yaml.") || name.contains(".yml."))
 }
 
 /// Whether a file is read, by its name.

@@ -130,7 +130,12 @@ pub fn service(draft: DraftService, against: &Against<'_>, faults: &mut Faults) 
         .iter()
         .filter_map(|by| choose("way to be referred", by, &REFERRERS, faults))
         .collect();
-    let needs_diagnosis = choose("answer here", &draft.needs_diagnosis, &DIAGNOSIS, faults);
+    let needs_diagnosis = choose(
+        "possible answer here",
+        &draft.needs_diagnosis,
+        &DIAGNOSIS,
+        faults,
+    );
     let cost = choose("cost", &draft.cost, &COSTS, faults);
     let confidence = choose("confidence", &draft.confidence, &CONFIDENCE, faults);
     let confirmed = draft
@@ -164,7 +169,8 @@ pub fn service(draft: DraftService, against: &Against<'_>, faults: &mut Faults) 
     if confirmed && contacts.is_empty() && draft.reach_through.is_none() {
         faults.error("no-door", &draft.id.place, format!("nobody can reach `{}`: it has no contact", draft.id.value), "add a contact, or `reach_through:` the service that is its door, or `status: to-confirm`");
     }
-    if draft.topics.is_empty() || draft.areas.is_empty() || access.is_empty() {
+    // One with a fault of its own is not missing.
+    if draft.topics.is_empty() || draft.areas.is_empty() || draft.access.by.is_empty() {
         faults.error(
             "empty-list",
             &draft.id.place,

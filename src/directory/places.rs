@@ -288,6 +288,17 @@ impl Places {
                     (Some(district), _) => 1 << district,
                     (None, Some(group)) => group.2.0,
                     (None, None) => {
+                        if let Some(district) = self.district_of(id) {
+                            faults.error(
+                                "unknown-place",
+                                &name.place,
+                                format!(
+                                    "`{id}` is a place in a district, and districts stand here"
+                                ),
+                                format!("write `{district}`"),
+                            );
+                            continue;
+                        }
                         let known = self
                             .district_ids()
                             .chain(self.groups.iter().map(|g| g.0.as_str()))
@@ -304,6 +315,14 @@ impl Places {
             };
         }
         Areas(bits)
+    }
+
+    /// The id of the district in which a town or village lies, if the name stands for one only.
+    fn district_of(&self, name: &str) -> Option<&str> {
+        match self.named(&crate::text::normal::plain(name))?.1 {
+            Whereabouts::District(district) => Some(self.id_of(*district)),
+            _ => None,
+        }
     }
 
     /// The position of a district.

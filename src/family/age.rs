@@ -13,12 +13,13 @@ impl Ages {
     /// Every age from 0 to 25.
     pub const ALL: Self = Self((1 << (OLDEST + 1)) - 1);
 
-    /// Reads `7`, `4-15`, `16+` or `under 5`.
+    /// Reads `7`, `4-15`, `4 to 15`, `16+` or `under 5`.
     ///
     /// # Errors
     /// What is wrong, and what to write instead, for staff.
     pub fn read(written: &str) -> Result<Self, (String, &'static str)> {
-        let text = written.trim();
+        let text = written.trim().replace('\u{2013}', "-").replace(" to ", "-");
+        let text = text.as_str();
         let number = |part: &str| -> Result<u8, (String, &'static str)> {
             let age: u8 = part.trim().parse().map_err(|_| {
                 (

@@ -274,6 +274,8 @@ impl<T: FromNode> FromNode for Named<T> {
 /// A map whose keys are fixed; made by [`draft!`](crate::draft).
 pub struct Fields<'a> {
     entries: Vec<(&'a Spanned<String>, &'a Node)>,
+    /// Keys that were misspelt, as they are spelt: named already, so not missing.
+    meant: Vec<&'static str>,
     what: &'static str,
     place: Place,
 }
@@ -299,10 +301,17 @@ impl<'a> Fields<'a> {
             );
             return None;
         };
+        let mut meant = Vec::new();
         for (key, _) in entries {
             if !keys.contains(&key.value.as_str()) {
-                let help = match crate::text::closest(&key.value, keys.iter().copied()) {
+                let near = crate::text::closest(&key.value, keys.iter().copied());
+                meant.extend(near);
+                let help = match near {
                     Some(near) => format!("did you mean `{near}`?"),
+                    // `{ because: quiet, small and local }`
+                    None if key.value.contains(' ') => {
+                        "a comma ends a text inside `{ }`: put the whole text in quotes".into()
+                    }
                     None => format!("it can have: {}", keys.join(", ")),
                 };
                 faults.error(
@@ -315,6 +324,7 @@ impl<'a> Fields<'a> {
         }
         Some(Self {
             entries: entries.iter().map(|(k, v)| (k, v)).collect(),
+            meant,
             what,
             place: node.place.clone(),
         })
@@ -327,6 +337,9 @@ impl<'a> Fields<'a> {
                 return Some(default);
             }
             let place = self.start();
+            if self.meant.contains(&key) {
+                return T::stand_in(&place);
+            }
             faults.error(
                 "missing-key",
                 &place,

@@ -46,11 +46,11 @@ pub const PAGES: &[(&str, &[Page])] = &[
     ),
     (
         "No wrong door",
-        pages!["no-choice" "no-way-to-a-door" "no-person" "crisis-at-night" "stuck" "choice-for-nobody" "offer-for-nobody" "words-for-nobody"],
+        pages!["no-choice" "leads-to-closed" "no-way-to-a-door" "no-person" "crisis-at-night" "stuck" "choice-for-nobody" "offer-for-nobody" "words-for-nobody"],
     ),
     (
         "Words",
-        pages!["hard-to-read" "long-sentence" "not-plain" "contact-in-words" "unknown-placeholder" "phrase-twice" "bad-phrase" "vocabulary-too-large"],
+        pages!["hard-to-read" "long-sentence" "not-plain" "contact-in-words" "unknown-placeholder" "small-letter" "phrase-twice" "bad-phrase" "vocabulary-too-large"],
     ),
     (
         "Conditions and facts",
@@ -68,7 +68,7 @@ pub const PAGES: &[(&str, &[Page])] = &[
     ),
     (
         "What is old",
-        pages!["review-soon" "past-review" "crisis-too-old"],
+        pages!["not-yet" "review-soon" "past-review" "crisis-too-old"],
     ),
     (
         "Files and folders",

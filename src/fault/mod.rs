@@ -6,6 +6,7 @@
 
 pub mod draft;
 pub mod explain;
+mod misread;
 pub mod render;
 pub mod shape;
 pub mod tidy;
@@ -170,6 +171,12 @@ impl Faults {
         }
         let help = match crate::text::closest(&id.value, known) {
             Some(near) => format!("did you mean `{near}`?"),
+            None if what == "topic" => {
+                "choose one of directory/topics.yaml; a new one is work for developers".into()
+            }
+            None if what == "organisation" => {
+                "check the spelling, or add it to directory/organisations.yaml: `- { id: …, name: … }`".into()
+            }
             None => format!("check the spelling, or add the {what} first"),
         };
         self.error(

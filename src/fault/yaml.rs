@@ -252,77 +252,25 @@ impl<'a, I: Iterator<Item = Result<(Event<'a>, Span), granit_parser::ScanError>>
         while !self.source.text.is_char_boundary(start) {
             start -= 1;
         }
-        let info = error.info();
         let text = &self.source.text;
-        let line_at = |at: usize| {
-            text[text[..at].rfind('\n').map_or(0, |n| n + 1)..]
-                .lines()
-                .next()
-                .unwrap_or("")
-        };
-        // "Mapping values are not allowed": either a second `: ` in the line, or a line pushed in by mistake.
-        let value = line_at(start).split_once(": ").map_or("", |(_, v)| v);
-        let pushed_in = info.to_lowercase().contains("mapping values") && !value.contains(": ");
+        let line = text[..start].matches('\n').count();
+        let misread = super::misread::misread(text, line, &error.info());
+        // Another line than the parser's is meant: the place is where its words begin.
+        if misread.line != line {
+            let lines = text.split_inclusive('\n').take(misread.line);
+            let begin: usize = lines.map(str::len).sum();
+            let indent = text[begin..].chars().take_while(|c| *c == ' ').count();
+            start = begin + indent;
+        }
+        let start = start.min(len);
         let place = Place {
             source: self.source.clone(),
-            start: start.min(len),
-            end: (start + 1).min(len),
+            start,
+            end: start + text[start..].chars().next().map_or(0, char::len_utf8),
         };
-        let (message, help) = if pushed_in {
-            (WRONG_INDENT.0.to_owned(), WRONG_INDENT.1)
-        } else {
-            plain_english(line_at(start), &info)
-        };
-        self.faults.error("yaml-syntax", &place, message, help);
+        self.faults
+            .error("yaml-syntax", &place, misread.message, misread.help);
     }
-}
-
-/// The most common mistake of all.
-const WRONG_INDENT: (&str, &str) = (
-    "the indent of this line does not fit the lines above it",
-    "lines that belong together start in the same column; a line inside another goes two spaces further to the right",
-);
-
-/// Words for staff instead of the parser's own.
-fn plain_english(line: &str, technical: &str) -> (String, &'static str) {
-    let indent: String = line.chars().take_while(|c| c.is_whitespace()).collect();
-    let lower = technical.to_lowercase();
-    if indent.contains('\t') || lower.contains("tab") {
-        return (
-            "this line is indented with a tab".into(),
-            "use spaces: two for each step to the right",
-        );
-    }
-    let value = line.split_once(": ").map_or("", |(_, v)| v);
-    if lower.contains("mapping values") || value.contains(": ") {
-        return (
-            "there is a second `: ` in this line, and the file cannot be read from here".into(),
-            "put the text in quotes: `say: \"Open: Monday to Friday\"`",
-        );
-    }
-    if lower.contains("quot") || line.matches('"').count() % 2 == 1 {
-        return (
-            "a quote is opened and not closed".into(),
-            "put the missing \" at the end of the text",
-        );
-    }
-    if lower.contains("flow") || lower.contains("eof") || lower.contains("end of") {
-        return (
-            "a `[` or `{` is opened and not closed".into(),
-            "put the missing `]` or `}`, and a comma between the parts",
-        );
-    }
-    if lower.contains("indent")
-        || lower.contains("block")
-        || lower.contains("simple key")
-        || lower.contains("did not find expected")
-    {
-        return (WRONG_INDENT.0.to_owned(), WRONG_INDENT.1);
-    }
-    (
-        format!("this line cannot be read ({technical})"),
-        "compare it with the line above, and look for a missing colon, quote or bracket",
-    )
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Slips that are good YAML and good references, and still not what somebody meant: a thing said twice, days the wrong way round, a
 //! number in the words. Found by somebody who planted faults without having seen the checks.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::draft::{DraftPathway, DraftStep};
+use super::draft::{DraftChoice, DraftPathway, DraftStep};
 use crate::fault::{Faults, Place, Spanned};
 
 /// Notes every slip of a pathway.
@@ -29,6 +29,7 @@ pub(super) fn look(draft: &DraftPathway, faults: &mut Faults) {
         }
         twice("needs", &step.needs, faults);
         offers(step, faults);
+        answers(step, faults);
         for choice in &step.choices {
             days(choice.from, choice.until, &choice.place, faults);
         }
@@ -116,6 +117,33 @@ fn offers(step: &DraftStep, faults: &mut Faults) {
     }
 }
 
+/// The same words under two answers of one question: neither would be taken.
+fn answers(step: &DraftStep, faults: &mut Faults) {
+    let mut said: HashMap<String, &DraftChoice> = HashMap::new();
+    // What some do not have may say what others' answers say.
+    for choice in step.choices.iter().filter(|c| c.when.is_none()) {
+        let own = std::iter::once(choice.label.value.as_str()).chain(choice.short.as_ref().map(Spanned::as_str));
+        let words = own.chain(choice.says.iter().map(String::as_str));
+        for word in words.map(|w| w.trim().to_lowercase()) {
+            match said.get(&word) {
+                Some(other) if other.place != choice.place => faults.error(
+                    "said-twice",
+                    &choice.place,
+                    format!(
+                        "`{word}` stands under `{}` and under `{}`: a family that writes it gets neither",
+                        other.label.value, choice.label.value
+                    ),
+                    "leave it under one of them",
+                ),
+                Some(_) => {}
+                None => {
+                    said.insert(word, choice);
+                }
+            }
+        }
+    }
+}
+
 /// Every text of a step that families read.
 fn words(step: &DraftStep, faults: &mut Faults) {
     let single = [
@@ -132,6 +160,14 @@ fn words(step: &DraftStep, faults: &mut Faults) {
     for (key, text) in single.chain(some) {
         if text.value.trim().is_empty() {
             empty(key, &text.place, faults);
+        }
+        if begins_small(&text.value) {
+            faults.error(
+                "small-letter",
+                &text.place,
+                "a sentence begins with `{child}`, which gives \u{201c}your child\u{201d} with a small letter",
+                "write `{Child}` there",
+            );
         }
         if let Some(word) = doubled(&text.value) {
             faults.error(
@@ -160,6 +196,16 @@ fn words(step: &DraftStep, faults: &mut Faults) {
             );
         }
     }
+}
+
+/// Whether a sentence begins with a placeholder that has a small letter.
+fn begins_small(text: &str) -> bool {
+    let mut places = text.match_indices("{child}").map(|(at, _)| &text[..at]);
+    places.any(|before| {
+        let line_break = before.ends_with("\n\n");
+        let before = before.trim_end_matches([' ', '\n', '-']);
+        before.is_empty() || line_break || before.ends_with(['.', '?', '!'])
+    })
 }
 
 /// A word with itself behind it, with nothing between but space. "Had had" and "that that" can be good English.

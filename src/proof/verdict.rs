@@ -13,7 +13,7 @@ use super::visitors::{Visitors, beginnings, visitors};
 use crate::content::{At, Content};
 use crate::dialogue::meanwhile::ENOUGH;
 use crate::directory::service::Way;
-use crate::fault::{Faults, Place as Written};
+use crate::fault::{Fault, Faults, Place as Written};
 use crate::pathway::model::{InForce, Offered};
 
 /// What the proof covered.
@@ -128,6 +128,7 @@ impl<'c> Day<'c> {
         if !court.gaps(places, heard) {
             court.doors(places, &page);
         }
+        court.closed_ahead(places, heard);
         court.person(places);
         court.danger();
         page
@@ -279,6 +280,50 @@ impl Court<'_, '_> {
                 &message,
                 "offer a service there that they can use, or lead on to one",
             );
+        }
+    }
+
+    /// Choices and branches that lead to a step that is not in force on this day: whoever takes one finds the menu.
+    fn closed_ahead(&mut self, places: &Places<'_>, heard: &Visitors) {
+        for (step, families) in heard.iter().enumerate() {
+            let (place, written) = (&places.all[step], places.step(step));
+            let stop = self.sets.and(*families, place.stops);
+            let choices = place.choices.iter().zip(&written.choices).map(|(c, w)| {
+                let name = format!("the choice `{}`", w.label);
+                (stop, c.open_to, c.to, name, &w.place)
+            });
+            let branches = place
+                .branches
+                .iter()
+                .zip(&written.next)
+                .map(|((who, to), w)| {
+                    let name = "this branch".to_owned();
+                    (*families, *who, *to, name, &w.place)
+                });
+            for (come, open, to, name, at) in choices.chain(branches) {
+                if places.all[to].in_force || self.sets.and(come, open) == NONE {
+                    continue;
+                }
+                let on = places.step(to).in_force;
+                let over = on.until.filter(|until| *until < places.today);
+                let since = match (over, on.from) {
+                    (Some(until), _) => format!("ended on {until}"),
+                    (None, Some(from)) => format!("begins on {from}"),
+                    (None, None) => continue,
+                };
+                // A day on which nothing new is wrong says nothing again.
+                let known = |f: &Fault| f.code == "leads-to-closed" && f.place.as_ref() == Some(at);
+                if self.faults.0.iter().any(known) {
+                    continue;
+                }
+                let step = self.content.step_id(places.at(to));
+                self.faults.error(
+                    "leads-to-closed",
+                    at,
+                    format!("on {} {name} leads to the step `{step}`, which {since}: families would find the menu", places.today),
+                    "give it the same `from` and `until` as the step, or lead it elsewhere",
+                );
+            }
         }
     }
 

@@ -66,6 +66,16 @@ struct Spot {
     place: String,
 }
 
+/// What is wrong with the last edit.
+struct Mistake {
+    message: String,
+    help: String,
+    /// File and line; empty if it is about a whole file.
+    place: String,
+    /// The lines of the file, drawn.
+    drawn: String,
+}
+
 /// The part of the page.
 #[derive(Template)]
 #[template(path = "trace.html")]
@@ -74,7 +84,7 @@ pub(super) struct Trace {
     seen: String,
     content: String,
     since: String,
-    refused: Vec<String>,
+    refused: Vec<Mistake>,
     told: Told,
 }
 
@@ -109,7 +119,12 @@ impl Tracing {
             let _ = write!(seen, "-{}", edit.at);
             let errors = edit.faults.0.iter();
             let errors = errors.filter(|f| f.severity == Severity::Error);
-            refused.extend(errors.map(|f| render(f, Colour::No)));
+            refused.extend(errors.map(|fault| Mistake {
+                message: fault.message.clone(),
+                help: fault.help.clone().unwrap_or_default(),
+                place: fault.place.as_ref().map(in_file).unwrap_or_default(),
+                drawn: render(fault, Colour::No),
+            }));
         }
         Trace {
             seen,
@@ -125,8 +140,8 @@ fn told(turn: &Answered<'_>) -> Told {
     let content = &*turn.content;
     let input = match &turn.input {
         Input::Look => String::new(),
-        Input::Tap(tap) if tap == "look" => String::new(),
-        Input::Tap(tap) => format!("button {tap}"),
+        // The way that it took names the choice.
+        Input::Tap(_) => String::new(),
         Input::Text(words) => format!("\u{201c}{words}\u{201d}"),
     };
     Told {
@@ -138,13 +153,16 @@ fn told(turn: &Answered<'_>) -> Told {
     }
 }
 
+/// File and line.
+fn in_file(place: &Place) -> String {
+    let (line, _) = place.line_column();
+    format!("{}:{line}", place.source.path)
+}
+
 fn spot(content: &Content, walked: Walked) -> Spot {
     let of = |at: At, name: String, place: &Place| Spot {
         name: format!("{}{name}", content.step_id(at)),
-        place: {
-            let (line, _) = place.line_column();
-            format!("{}:{line}", place.source.path)
-        },
+        place: in_file(place),
     };
     let (Walked::Step(at) | Walked::Choice(at, _) | Walked::Branch(at, _)) = walked;
     let step = content.step(at);

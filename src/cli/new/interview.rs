@@ -85,6 +85,9 @@ pub(super) fn several(
     Ok(all)
 }
 
+/// So many can be read at once; more would fill the screen.
+const MOST_NAMED: usize = 20;
+
 /// One of a few words.
 pub(super) fn one_of(answer: &str, known: &[&str]) -> Result<String, String> {
     if known.contains(&answer) {
@@ -92,6 +95,9 @@ pub(super) fn one_of(answer: &str, known: &[&str]) -> Result<String, String> {
     }
     Err(match crate::text::closest(answer, known.iter().copied()) {
         Some(near) => format!("There is no `{answer}`. Did you mean `{near}`?"),
+        None if known.len() > MOST_NAMED => {
+            format!("There is no `{answer}`. Look for its id in the file, and copy it from there.")
+        }
         None => format!("There is no `{answer}`. There are: {}", known.join(", ")),
     })
 }

@@ -34,7 +34,7 @@ pub(super) fn ask<R: BufRead, W: Write>(
     )?;
     let id = interview.ask(
         &Question {
-            ask: "Its short name? It never changes",
+            ask: "Its short name, in small letters with hyphens?",
             example: "harlow-saturday-club",
             why: "Pathways offer it by this name, so it cannot be empty.",
         },
@@ -44,7 +44,7 @@ pub(super) fn ask<R: BufRead, W: Write>(
         &Question {
             ask: "Which organisation of directory/organisations.yaml runs it?",
             example: "essex-county-council",
-            why: "Families want to know who it is. A new organisation goes into directory/organisations.yaml first.",
+            why: "Families want to know who it is. Write provider-not-known if it is not there yet, and add it to directory/organisations.yaml later.",
         },
         |answer| one_of(answer, &organisations),
     )?;
@@ -67,7 +67,7 @@ pub(super) fn ask<R: BufRead, W: Write>(
     let topics = interview.ask(
         &Question {
             ask: "Which topics of directory/topics.yaml does it help with? With commas between",
-            example: "leisure-clubs, short-breaks",
+            example: "leisure-clubs, short-breaks-respite",
             why: "Without a topic nobody finds it.",
         },
         |answer| several(answer, |topic| one_of(topic, &known)),
@@ -101,7 +101,7 @@ pub(super) fn ask<R: BufRead, W: Write>(
     )?;
     let tier = interview.ask(
         &Question {
-            ask: "How much help is it? universal (for all), targeted (a need begins to show), specialist (for one child) or crisis (danger now)",
+            ask: "How much help is it? universal (any family may come), targeted (for some extra need), specialist (after somebody has looked at the child) or crisis (danger now)",
             example: "universal",
             why: "Pathways look for help by its tier.",
         },
@@ -117,7 +117,7 @@ pub(super) fn ask<R: BufRead, W: Write>(
     )?;
     let phone = interview.ask(
         &Question {
-            ask: "Its phone number, or none?",
+            ask: "Its phone number (write none if there is none)?",
             example: "0345 603 7627",
             why: "Write `none` if no source shows one. Never guess a number.",
         },
@@ -129,7 +129,7 @@ pub(super) fn ask<R: BufRead, W: Write>(
     )?;
     let page = interview.ask(
         &Question {
-            ask: "Its own web page, or none?",
+            ask: "Its own web page (write none if there is none)?",
             example: "https://www.example.org/club",
             why: "Write `none` if it has no page.",
         },

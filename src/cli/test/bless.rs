@@ -13,7 +13,9 @@ pub(super) fn bless(path: &Path, text: &str, mismatches: &[Mismatch]) -> String 
     let mut said = match count {
         0 => String::new(),
         _ => match std::fs::write(path, blessed) {
-            Ok(()) => format!("{shown}: {count} written as seen\n"),
+            Ok(()) => format!(
+                "{shown}: {count} written as seen: look at the change, then run `anydoor test` again\n"
+            ),
             Err(error) => return format!("{shown} cannot be written: {error}\n"),
         },
     };

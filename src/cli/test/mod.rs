@@ -95,9 +95,17 @@ impl Test {
         if self.coverage {
             tell!("{}", coverage(&content, &outcome.walked));
         }
+        if outcome.passed + outcome.failed == 0 {
+            match &self.name {
+                Some(words) => {
+                    tell_line!("No conversation has \u{201c}{words}\u{201d} in its name.")
+                }
+                None => tell_line!("There are no conversations there."),
+            }
+            return ExitCode::from(2);
+        }
         tell_line!("{} passed, {} failed", outcome.passed, outcome.failed);
         match (outcome.passed, outcome.failed) {
-            (0, 0) => ExitCode::from(2),
             (_, 0) => ExitCode::SUCCESS,
             _ => ExitCode::from(1),
         }
@@ -139,6 +147,7 @@ pub fn run_path(content: &Content, path: &Path, now: DateTime, outcome: &mut Out
     let file =
         yaml::parse(&source, &mut faults).and_then(|node| DraftFile::read(&node, &mut faults));
     let now = moment_of(file.as_ref().and_then(|f| f.now.as_ref()), now, &mut faults);
+    let of_the_file = std::mem::take(&mut faults);
     let mut cures = Vec::new();
     for conversation in file.iter().flat_map(|f| &f.conversations) {
         if !outcome.wants(&conversation.name.value) {
@@ -171,9 +180,10 @@ pub fn run_path(content: &Content, path: &Path, now: DateTime, outcome: &mut Out
     if outcome.bless && !cures.is_empty() {
         outcome.report += &bless::bless(path, &source.text, &cures);
     }
-    if file.is_none() {
+    // A misspelt `expect` would expect nothing, and pass.
+    if !of_the_file.0.is_empty() {
         outcome.failed += 1;
-        faults
+        of_the_file
             .0
             .iter()
             .for_each(|f| outcome.report.push_str(&render(f, colour())));
