@@ -103,13 +103,13 @@ fn turns_a_second_and_how_soon_they_are_taken() {
         program.start();
         let urls = [program.url.clone()];
         bring(&reqwest::Client::new(), &urls, 1, 1, "/start").await;
-        let (p50, p99) = steadily(&program.url, lasts).await;
-        println!("at {RATE} a second: acknowledged in {p50:?} (p50), {p99:?} (p99)");
-        assert!(whole.is_none() || p99 <= ACKNOWLEDGED_WITHIN, "{p99:?}");
+        let (p50, bar) = steadily(&program.url, lasts).await;
+        println!("at {RATE} a second: acknowledged in {p50:?} (p50), {bar:?} (p99)");
         let (rate, (p50, p99)) = as_fast_as_it_can(&program.url, lasts).await;
         println!(
             "{rate:.0} turns a second with {CHATS} chats at once, {p50:?} (p50), {p99:?} (p99)"
         );
         assert!(rate > 10.0, "{rate}");
+        assert!(whole.is_none() || bar <= ACKNOWLEDGED_WITHIN, "{bar:?}");
     });
 }
