@@ -4,6 +4,7 @@
 
 pub mod bots;
 pub mod connections;
+pub mod metrics;
 pub mod reload;
 pub mod router;
 pub mod staff;
@@ -106,13 +107,20 @@ pub async fn run(content: Arc<Content>, settings: Settings) -> Result<(), StartE
         let bot = bot.clone();
         Arc::new(move || bot.store().ok().cloned())
     };
-    let others = others(&live, &keys, &clock, kept, settings.public.clone());
+    let public = settings.public.clone();
+    let others = others(&live, &keys, &clock, kept.clone(), public);
     let page = Page::new(live.clone(), Seal::with(&keys, "web"), settings.clock);
     let page = page.at(settings.public.clone());
     let shelves = Shelves::new(live.clone(), clock.clone(), settings.public);
     let others = others
         .merge(directory::router(shelves.clone()))
-        .merge(widget::router(page.clone(), shelves));
+        .merge(widget::router(page.clone(), shelves))
+        .merge(metrics::router(
+            live.clone(),
+            page.using(),
+            kept,
+            settings.staff,
+        ));
     let edits = reload::keep_up(live.clone(), settings.content, settings.watch, clock);
     tasks.spawn(edits);
     let router = router::with(live, page, others, settings.staff, hooks);

@@ -54,7 +54,7 @@ pub fn router(live: Live, using: Arc<Using>, seen: Seen) -> Router {
 }
 
 /// Whether this request comes from whom the page is for. What a proxy passes on does not come from this computer.
-fn may_see(seen: Seen, peer: Option<&Peer>, headers: &HeaderMap) -> bool {
+pub(super) fn may_see(seen: Seen, peer: Option<&Peer>, headers: &HeaderMap) -> bool {
     const PASSED_ON: [&str; 4] = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
     match seen {
         Seen::ByAnyone => true,

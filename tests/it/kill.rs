@@ -23,6 +23,15 @@ const GIVEN_UP: Duration = Duration::from_secs(120);
 /// Chat numbers that stand nowhere else.
 const FIRST_CHAT: u64 = 7_700_900_000;
 
+/// What families write and are told, their names and their numbers.
+const SECRETS: [&str; 5] = [
+    "Wiktor",
+    "does not sleep",
+    "he is 3",
+    "Did it help",
+    "77009000",
+];
+
 fn kills() -> usize {
     let set = std::env::var("ANYDOOR_KILLS").ok();
     set.and_then(|n| n.parse().ok()).unwrap_or(6)
@@ -145,15 +154,13 @@ async fn storm(mut programs: Vec<Program>, platform: &Platform, kills: usize) ->
     for program in &programs {
         let log = std::fs::read_to_string(&program.log).expect("a log");
         assert!(log.len() > 1_000, "a log of {} bytes", log.len());
-        for secret in [
-            "Wiktor",
-            "Wiktoria",
-            "does not sleep",
-            "77009000",
-            TOKEN,
-            SECRET,
-        ] {
+        let numbers = reqwest::get(format!("{}/metrics", program.url)).await;
+        let numbers = numbers.expect("an answer").text().await.expect("text");
+        let turns = format!("anydoor_bot_total{{what=\"turns\"}} {}\n", all + 1);
+        assert!(numbers.contains(&turns), "{numbers}");
+        for secret in SECRETS.into_iter().chain([TOKEN, SECRET]) {
             assert!(!log.contains(secret), "the log holds {secret}");
+            assert!(!numbers.contains(secret), "the numbers hold {secret}");
         }
     }
     let rate = all as f64 / took.as_secs_f64();
@@ -181,7 +188,8 @@ fn run(databases: impl FnOnce() -> (Vec<Option<String>>, Option<Cluster>), kills
     println!("{told}");
     for file in std::fs::read_dir(data.path()).expect("a folder").flatten() {
         let bytes = std::fs::read(file.path()).expect("readable");
-        for secret in [&b"Wiktor"[..], b"77009000", b"Did it help"] {
+        for secret in SECRETS {
+            let secret = secret.as_bytes();
             let found = bytes.windows(secret.len()).any(|w| w == secret);
             assert!(
                 !found,

@@ -21,6 +21,7 @@ mod http;
 mod kill;
 mod languages;
 mod live;
+mod load;
 
 mod mangled;
 mod messages;

@@ -16,7 +16,7 @@ for (const most of [2, 100]) {
     const chromium = await browser();
     const html = `<!doctype html><html lang="en"><title>School</title><deep-chat connect='{"url":"${house.url}/api/deep-chat","method":"POST"}' requestBodyLimits='{"maxMessages":${most}}'></deep-chat>
       <script type="module" src="/deepChat.bundle.js"></script></html>`;
-    const page = await school(html, 'deep-chat/dist/deepChat.bundle.js');
+    const page = await school(html, 'node_modules/deep-chat/dist/deepChat.bundle.js');
     try {
       const tab = await chromium.newPage();
       await tab.goto(page.url);

@@ -61,9 +61,9 @@ export function browser() {
   });
 }
 
-// A school's page on another host, with one script of a package beside it.
+// A school's page on another host, with one script (by its path from here) beside it.
 export async function school(html, script) {
-  const file = readFileSync(join(here, 'node_modules', script));
+  const file = readFileSync(join(here, script));
   const server = createServer((request, response) => {
     const page = request.url === '/';
     response.setHeader('content-type', page ? 'text/html; charset=utf-8' : 'text/javascript; charset=utf-8');
@@ -73,7 +73,8 @@ export async function school(html, script) {
   return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
 }
 
-export async function until(what, tries = 200) {
+// A WebSocket of theirs that fails once waits up to 15 seconds before it comes back.
+export async function until(what, tries = 600) {
   for (let i = 0; i < tries; i++) {
     const found = await what();
     if (found) return found;
