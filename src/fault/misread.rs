@@ -54,7 +54,8 @@ pub(super) fn misread(text: &str, line: usize, technical: &str) -> Misread {
             "put straight ones round the text: \"",
         );
     }
-    if let Some(open) = before.filter(|n| is_left_open(lines[*n])) {
+    let mut open = before.into_iter().chain([line]);
+    if let Some(open) = open.find(|n| lines.get(*n).is_some_and(|l| is_left_open(l))) {
         return at(
             open,
             "a `[` or `{` of this line is not closed",

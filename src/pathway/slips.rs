@@ -122,7 +122,8 @@ fn answers(step: &DraftStep, faults: &mut Faults) {
     let mut said: HashMap<String, &DraftChoice> = HashMap::new();
     // What some do not have may say what others' answers say.
     for choice in step.choices.iter().filter(|c| c.when.is_none()) {
-        let own = std::iter::once(choice.label.value.as_str()).chain(choice.short.as_ref().map(Spanned::as_str));
+        let own = std::iter::once(choice.label.value.as_str())
+            .chain(choice.short.as_ref().map(Spanned::as_str));
         let words = own.chain(choice.says.iter().map(String::as_str));
         for word in words.map(|w| w.trim().to_lowercase()) {
             match said.get(&word) {

@@ -156,9 +156,9 @@ impl Channel<'_> {
                     (None, _) => server.get(if *path == "/chat" { "/" } else { path }),
                 };
                 assert_eq!(answer.status, 200, "{}", answer.body);
-                // What is said, and the answers to tap; not the box and what is below it.
+                // What is said, and the answers to tap, before the box or behind it; not what is below both.
                 let (_, turn) = answer.body.split_once("id=\"log\"").expect("a turn");
-                let (turn, _) = turn.split_once("id=\"own\"").expect("a box");
+                let (turn, _) = turn.split_once("id=\"rest\"").expect("the rest");
                 let shown = of_html(turn);
                 *last = Some(answer);
                 shown

@@ -145,7 +145,11 @@ fn a_new_service_passes_the_checks() {
     for (last, confirmed) in [("yes", true), ("no", false)] {
         let answers: Vec<String> = SERVICE
             .iter()
-            .map(|answer| answer.replace("saturday-club", &format!("saturday-club-{last}")))
+            .map(|answer| {
+                // Another id, and another name.
+                let named = answer.replace("Saturday Club", &format!("Saturday Club {last}"));
+                named.replace("saturday-club", &format!("saturday-club-{last}"))
+            })
             .chain([last.to_owned()])
             .collect();
         let answers: Vec<&str> = answers.iter().map(String::as_str).collect();

@@ -268,6 +268,34 @@ impl Program {
         self
     }
 
+    /// Whether this machine lets us mount a disk; in many containers nobody may.
+    pub(crate) fn may_have_a_disk() -> bool {
+        let tried = Command::new("unshare")
+            .args([
+                "--map-root-user",
+                "--mount",
+                "mount",
+                "-t",
+                "tmpfs",
+                "tmpfs",
+                "/mnt",
+            ])
+            .stderr(Stdio::null())
+            .status();
+        tried.is_ok_and(|status| status.success())
+    }
+
+    /// From now on no file of the running program may grow beyond so many bytes, or any may: its writes fail as on a full disk. For machines
+    /// that let us mount nothing.
+    pub(crate) fn bound_files(&self, bytes: Option<u32>) {
+        let id = self.running.as_ref().expect("it runs").id().to_string();
+        let most = bytes.map_or_else(|| "unlimited".to_owned(), |bytes| bytes.to_string());
+        let bound = Command::new("prlimit")
+            .args(["--pid", &id, &format!("--fsize={most}:unlimited")])
+            .status();
+        assert!(bound.expect("prlimit, of util-linux").success());
+    }
+
     /// A file on that disk, as we see it.
     pub(crate) fn on_its_disk(&self, name: &str) -> std::path::PathBuf {
         let id = self.running.as_ref().expect("it runs").id();
@@ -284,7 +312,10 @@ impl Program {
             .create(true)
             .append(true)
             .open(&self.log);
-        let mut command = Command::new(env!("CARGO_BIN_EXE_anydoor"));
+        // A write beyond the bound of a file is an error to read, not a signal that ends the program.
+        let mut command = Command::new("sh");
+        command.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]);
+        command.arg(env!("CARGO_BIN_EXE_anydoor"));
         if let Some(size) = self.disk {
             // Mounts of its own; who is not root may have them as a user that is root in there.
             let mount = format!(
