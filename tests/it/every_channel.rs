@@ -156,10 +156,12 @@ impl Channel<'_> {
                     (None, _) => server.get(if *path == "/chat" { "/" } else { path }),
                 };
                 assert_eq!(answer.status, 200, "{}", answer.body);
-                // What is said, and the answers to tap, before the box or behind it; not what is below both.
+                // What is said, and the answers to tap; not the box, which may stand before them, and what is below.
                 let (_, turn) = answer.body.split_once("id=\"log\"").expect("a turn");
                 let (turn, _) = turn.split_once("id=\"rest\"").expect("the rest");
-                let shown = of_html(turn);
+                let (said, after) = turn.split_once("id=\"own\"").expect("a box");
+                let answers = after.split_once("<div id=\"ask\">").map_or("", |(_, a)| a);
+                let shown = of_html(&format!("{said}>{answers}<"));
                 *last = Some(answer);
                 shown
             }
