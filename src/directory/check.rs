@@ -166,6 +166,14 @@ pub fn service(draft: DraftService, against: &Against<'_>, faults: &mut Faults) 
             check_seen(seen, faults);
         }
     }
+    if confirmed && draft.owner.is_none() {
+        faults.warn(
+            "no-owner",
+            &draft.id.place,
+            format!("nobody is named who keeps `{}` up to date", draft.id.value),
+            "write `owner:` above `services:` for the whole file, or in the service",
+        );
+    }
     if confirmed && contacts.is_empty() && draft.reach_through.is_none() {
         faults.error("no-door", &draft.id.place, format!("nobody can reach `{}`: it has no contact", draft.id.value), "add a contact, or `reach_through:` the service that is its door, or `status: to-confirm`");
     }

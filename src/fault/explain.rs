@@ -58,7 +58,7 @@ pub const PAGES: &[(&str, &[Page])] = &[
     ),
     (
         "Services",
-        pages!["name-twice" "no-source" "no-door" "empty-list" "unknown-organisation" "bad-contact" "bad-phone" "bad-email" "bad-web" "bad-hours"
+        pages!["name-twice" "no-owner" "no-source" "no-door" "empty-list" "unknown-organisation" "bad-contact" "bad-phone" "bad-email" "bad-web" "bad-hours"
             "long-summary"],
     ),
     (

@@ -117,17 +117,18 @@ fn offers(step: &DraftStep, faults: &mut Faults) {
     }
 }
 
-/// The same words under two answers of one question: neither would be taken.
+/// The same words under two answers of one question: neither would be taken. Labels that are the same are told by what does not fit the apps.
 fn answers(step: &DraftStep, faults: &mut Faults) {
-    let mut said: HashMap<String, &DraftChoice> = HashMap::new();
+    let mut said: HashMap<String, (&DraftChoice, bool)> = HashMap::new();
     // What some do not have may say what others' answers say.
     for choice in step.choices.iter().filter(|c| c.when.is_none()) {
-        let own = std::iter::once(choice.label.value.as_str())
-            .chain(choice.short.as_ref().map(Spanned::as_str));
-        let words = own.chain(choice.says.iter().map(String::as_str));
-        for word in words.map(|w| w.trim().to_lowercase()) {
+        let short = choice.short.as_ref().map(Spanned::as_str);
+        let names = std::iter::once(choice.label.value.as_str()).chain(short);
+        let others = choice.says.iter().map(String::as_str);
+        let words = names.map(|w| (w, true)).chain(others.map(|w| (w, false)));
+        for (word, is_name) in words.map(|(w, n)| (w.trim().to_lowercase(), n)) {
             match said.get(&word) {
-                Some(other) if other.place != choice.place => faults.error(
+                Some((other, was_name)) if other.place != choice.place && !(is_name && *was_name) => faults.error(
                     "said-twice",
                     &choice.place,
                     format!(
@@ -138,7 +139,7 @@ fn answers(step: &DraftStep, faults: &mut Faults) {
                 ),
                 Some(_) => {}
                 None => {
-                    said.insert(word, choice);
+                    said.insert(word, (choice, is_name));
                 }
             }
         }

@@ -115,6 +115,7 @@ impl Planted {
             "crisis-at-night",
             "label-twice",
             "message-too-long",
+            "leads-to-closed",
         ];
         named.contains(&code) || self.severity() == Severity::Warning
     }
