@@ -68,7 +68,7 @@ pub(crate) async fn bring(
 }
 
 /// One chat writes four messages a second until it is told to stop; gives how many it wrote.
-pub(crate) async fn write(urls: Vec<String>, chat: u64, stop: Arc<AtomicBool>) -> usize {
+async fn write(urls: Vec<String>, chat: u64, stop: Arc<AtomicBool>) -> usize {
     let client = reqwest::Client::builder().timeout(Duration::from_secs(5));
     let client = client.build().expect("a client");
     let mut written = 0;
@@ -118,16 +118,38 @@ pub(crate) async fn all_arrive(platform: &Platform, written: &[(u64, usize)]) ->
     written.iter().map(again).sum()
 }
 
+/// Every chat, writing.
+pub(crate) struct Writers {
+    stop: Arc<AtomicBool>,
+    writing: Vec<(u64, tokio::task::JoinHandle<usize>)>,
+}
+
+impl Writers {
+    /// These chats begin.
+    pub(crate) fn start(urls: &[String], chats: std::ops::Range<u64>) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        let one = |chat| tokio::spawn(write(urls.to_vec(), chat, stop.clone()));
+        let writing = chats.map(|chat| (chat, one(chat))).collect();
+        Self { stop, writing }
+    }
+
+    /// They stop; how much each chat wrote.
+    pub(crate) async fn stop(self) -> Vec<(u64, usize)> {
+        self.stop.store(true, Ordering::Relaxed);
+        let mut written = Vec::new();
+        for (chat, writing) in self.writing {
+            written.push((chat, writing.await.expect("no panic")));
+        }
+        written
+    }
+}
+
 async fn storm(mut programs: Vec<Program>, platform: &Platform, kills: usize) -> String {
     let urls: Vec<String> = programs.iter().map(|p| p.url.clone()).collect();
     programs.iter_mut().for_each(Program::start);
     // Ready?
     bring(&reqwest::Client::new(), &urls, 1, 1, "/start").await;
-    let stop = Arc::new(AtomicBool::new(false));
-    let chats = (0..CHATS).map(|n| FIRST_CHAT + n);
-    let writing: Vec<_> = chats
-        .map(|chat| (chat, tokio::spawn(write(urls.clone(), chat, stop.clone()))))
-        .collect();
+    let writers = Writers::start(&urls, FIRST_CHAT..FIRST_CHAT + CHATS);
     let began = Instant::now();
     let mut noise = std::time::UNIX_EPOCH
         .elapsed()
@@ -142,11 +164,7 @@ async fn storm(mut programs: Vec<Program>, platform: &Platform, kills: usize) ->
         programs[which].kill();
         programs[which].start();
     }
-    stop.store(true, Ordering::Relaxed);
-    let mut written = Vec::new();
-    for (chat, writing) in writing {
-        written.push((chat, writing.await.expect("no panic")));
-    }
+    let written = writers.stop().await;
     let all: usize = written.iter().map(|w| w.1).sum();
     let took = began.elapsed();
     let again = all_arrive(platform, &written).await;

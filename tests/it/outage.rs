@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::kill::{all_arrive, bring, write};
+use crate::kill::{Writers, all_arrive, bring};
 use crate::platform::{Platform, Program, small_house};
 use crate::postgres::Cluster;
 
@@ -54,11 +54,7 @@ async fn through(
     let urls = vec![program.url.clone()];
     program.start();
     bring(&reqwest::Client::new(), &urls, 1, 1, "/start").await;
-    let stop = Arc::new(AtomicBool::new(false));
-    let chats = (0..CHATS).map(|n| FIRST_CHAT + n);
-    let writing: Vec<_> = chats
-        .map(|chat| (chat, tokio::spawn(write(urls.clone(), chat, stop.clone()))))
-        .collect();
+    let writers = Writers::start(&urls, FIRST_CHAT..FIRST_CHAT + CHATS);
     tokio::time::sleep(Duration::from_secs(1)).await;
     breaks(&program);
     let back = Arc::new(AtomicBool::new(false));
@@ -69,11 +65,7 @@ async fn through(
     let before = platform.sent("/sendmessage").len();
     mends(&program);
     tokio::time::sleep(Duration::from_secs(1)).await;
-    stop.store(true, Ordering::Relaxed);
-    let mut written = Vec::new();
-    for (chat, writing) in writing {
-        written.push((chat, writing.await.expect("no panic")));
-    }
+    let written = writers.stop().await;
     let again = all_arrive(platform, &written).await;
     assert!(times > 5 && longest < PAGE_WITHIN, "{times}, {longest:?}");
     let all: usize = written.iter().map(|w| w.1).sum();

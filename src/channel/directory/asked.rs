@@ -98,7 +98,7 @@ impl Asked {
         .address()
     }
 
-    /// Whether anything narrows the search beyond its words and its place.
+    /// Whether a filter is set that is folded away: words, place and age are always in sight.
     pub(super) fn narrowed(&self) -> bool {
         [
             &self.topic,

@@ -21,7 +21,7 @@ use crate::directory::places::Whereabouts;
 use crate::directory::service::{TIERS, Tier};
 use crate::directory::shelf::{Filter, Part, in_force};
 use crate::family::Family;
-use crate::text::little::little;
+use crate::text::little::is_little;
 use crate::text::normal::plain;
 use crate::understanding::{Verdict, place, read, words};
 
@@ -333,13 +333,10 @@ fn from_words(content: &Content, asked: &Asked, wish: &mut Wish, today: jiff::ci
     if let Verdict::Sure(topic) = meaning.verdict(content) {
         wish.topic_meant = Some(topic.topic);
     }
-    let small: Vec<&str> = little().collect();
     let all = meaning.words.iter().zip(&used);
     let mut left: Vec<_> = all
         .filter(|(w, used)| {
-            !**used
-                && !small.contains(&w.word.as_str())
-                && !content.directory.places.is_everyday(&w.word)
+            !**used && !is_little(&w.word) && !content.directory.places.is_everyday(&w.word)
         })
         .map(|(w, _)| w)
         .collect();
