@@ -1,6 +1,6 @@
 //! SQLite, the default: one file in the data folder, made at first start. One writer, many readers (WAL).
 //!
-//! Writes that come at the same time share one transaction, so that the disk is waited for once for all of them; none is answered before it is
+//! What is written, and taken to be sent, at the same time shares one transaction, so that the disk is waited for once for all of it; none is answered before it is
 //! on the disk (`synchronous = full`); only that a message has arrived is noted before that, in a file of its own ([`arrived`](super::arrived)). A failing transaction fails for all who shared it: nothing of it was kept, and they try again.
 //! One running program to a file: whoever needs several uses PostgreSQL.
 
@@ -22,19 +22,67 @@ tables!(SqliteConnection, sql::CLAIM_SQLITE);
 
 /// How long to wait for somebody else's lock on the file.
 const BUSY: Duration = Duration::from_secs(10);
-/// Writes that share one transaction at the most.
+/// Jobs that share one transaction at the most.
 const TOGETHER: usize = 128;
-/// Writes that may queue; more wait at the door.
+/// Jobs that may queue; more wait at the door.
 const QUEUE: usize = 4096;
+/// Pages of the file that each connection keeps in memory, in KiB (negative: sqlite.org/pragma.html#pragma_cache_size). Rows are found by hashes, so the next
+/// one is never near the last; SQLite's own 2 MB would be read from the file again and again.
+const CACHE: &str = "-32768";
 
-type Answer = oneshot::Sender<Result<Written, StoreError>>;
+type Answer<T> = oneshot::Sender<Result<T, StoreError>>;
+
+/// What changes the file.
+#[derive(Debug)]
+enum Job {
+    Write(Write, Answer<Written>),
+    Claim(Claim, Answer<Vec<Taken>>),
+}
+
+/// Messages to take.
+#[derive(Debug)]
+struct Claim {
+    channel: &'static str,
+    now: i64,
+    until: i64,
+    at_most: i64,
+}
+
+/// What came of a job.
+enum Done {
+    Written(Written),
+    Taken(Vec<Taken>),
+}
+
+impl Job {
+    async fn run(&self, on: &mut SqliteConnection) -> Kept<Done> {
+        Ok(match self {
+            Self::Write(write, _) => Done::Written(apply(on, write).await?),
+            Self::Claim(c, _) => {
+                Done::Taken(claim(on, c.channel, c.now, c.until, c.at_most).await?)
+            }
+        })
+    }
+
+    /// Whoever asked may be gone.
+    fn answer(self, done: Result<Done, StoreError>) {
+        match (self, done) {
+            (Self::Write(_, answer), Ok(Done::Written(written))) => drop(answer.send(Ok(written))),
+            (Self::Claim(_, answer), Ok(Done::Taken(taken))) => drop(answer.send(Ok(taken))),
+            (Self::Write(_, answer), Err(error)) => drop(answer.send(Err(error))),
+            (Self::Claim(_, answer), Err(error)) => drop(answer.send(Err(error))),
+            // `run` gives each its own.
+            (_, Ok(_)) => {}
+        }
+    }
+}
 
 /// A store in one file.
 #[derive(Debug)]
 pub struct Sqlite {
     reader: SqlitePool,
     writer: SqlitePool,
-    queue: mpsc::Sender<(Write, Answer)>,
+    queue: mpsc::Sender<Job>,
     arrived: Arrived,
 }
 
@@ -54,6 +102,7 @@ impl Sqlite {
             .busy_timeout(BUSY)
             // What was forgotten is overwritten, not only let go.
             .pragma("secure_delete", "on")
+            .pragma("cache_size", CACHE)
             .disable_statement_logging();
         let writer = SqlitePoolOptions::new().max_connections(1);
         let writer = writer.connect_with(options.clone()).await?;
@@ -97,44 +146,53 @@ fn keep_private(file: &Path) -> std::io::Result<()> {
     options.open(file).map(|_| ())
 }
 
-async fn write_together(writer: SqlitePool, mut jobs: mpsc::Receiver<(Write, Answer)>) {
+async fn write_together(writer: SqlitePool, mut jobs: mpsc::Receiver<Job>) {
     let mut waiting = Vec::with_capacity(TOGETHER);
     while jobs.recv_many(&mut waiting, TOGETHER).await > 0 {
-        match write_all(&writer, &waiting).await {
-            Ok(written) => {
-                for ((_, answer), written) in waiting.drain(..).zip(written) {
-                    // Whoever asked may be gone.
-                    let _ = answer.send(Ok(written));
+        match run_all(&writer, &waiting).await {
+            Ok(done) => {
+                for (job, done) in waiting.drain(..).zip(done) {
+                    job.answer(Ok(done));
                 }
             }
             Err(error) => {
                 let error = StoreError::from(error);
-                for (_, answer) in waiting.drain(..) {
-                    let _ = answer.send(Err(error.clone()));
+                for job in waiting.drain(..) {
+                    job.answer(Err(error.clone()));
                 }
             }
         }
     }
 }
 
-async fn write_all(writer: &SqlitePool, jobs: &[(Write, Answer)]) -> Kept<Vec<Written>> {
+async fn run_all(writer: &SqlitePool, jobs: &[Job]) -> Kept<Vec<Done>> {
     let mut on = writer.acquire().await?;
-    let written = write_on(&mut on, jobs).await;
-    if written.is_err() {
+    let done = run_on_one(&mut on, jobs).await;
+    if done.is_err() {
         // SQLite may have ended the transaction by itself (where the disk is full it does), which sqlx does not see: this connection would never write again.
         let _ = on.close().await;
     }
-    written
+    done
 }
 
-async fn write_on(on: &mut SqliteConnection, jobs: &[(Write, Answer)]) -> Kept<Vec<Written>> {
+async fn run_on_one(on: &mut SqliteConnection, jobs: &[Job]) -> Kept<Vec<Done>> {
     let mut transaction = on.begin_with("begin immediate").await?;
-    let mut written = Vec::with_capacity(jobs.len());
-    for (write, _) in jobs {
-        written.push(apply(&mut transaction, write).await?);
+    let mut done = Vec::with_capacity(jobs.len());
+    for job in jobs {
+        done.push(job.run(&mut transaction).await?);
     }
     transaction.commit().await?;
-    Ok(written)
+    Ok(done)
+}
+
+impl Sqlite {
+    /// Puts a job into the queue and waits for what comes of it.
+    async fn ask<T>(&self, job: impl FnOnce(Answer<T>) -> Job) -> Result<T, StoreError> {
+        let gone = || StoreError::Unavailable("the program is stopping".to_owned());
+        let (answer, done) = oneshot::channel();
+        self.queue.send(job(answer)).await.map_err(|_| gone())?;
+        done.await.map_err(|_| gone())?
+    }
 }
 
 impl Shelf for Sqlite {
@@ -148,10 +206,7 @@ impl Shelf for Sqlite {
                 Write::Sent(id) => Some(*id),
                 _ => None,
             };
-            let (answer, written) = oneshot::channel();
-            let gone = || StoreError::Unavailable("the program is stopping".to_owned());
-            self.queue.send((write, answer)).await.map_err(|_| gone())?;
-            let written = written.await.map_err(|_| gone())??;
+            let written = self.ask(|answer| Job::Write(write, answer)).await?;
             self.arrived.known(sent);
             Ok(written)
         })
@@ -170,13 +225,18 @@ impl Shelf for Sqlite {
         at_most: i64,
     ) -> Soon<'_, Vec<Taken>> {
         Box::pin(async move {
-            let on = &mut *self.writer.acquire().await?;
-            let mut taken = claim(on, channel, now, until, at_most).await?;
+            let claim = Claim {
+                channel,
+                now,
+                until,
+                at_most,
+            };
+            let mut taken = self.ask(|answer| Job::Claim(claim, answer)).await?;
             // What has arrived while there was no room to say so is not sent again.
             let known = |taken: &Taken| self.arrived.has(taken.id);
-            for taken in taken.extract_if(.., |taken| known(taken)) {
-                apply(on, &Write::Sent(taken.id)).await?;
-                self.arrived.known([taken.id]);
+            let arrived: Vec<Taken> = taken.extract_if(.., |taken| known(taken)).collect();
+            for taken in arrived {
+                self.write(Write::Sent(taken.id)).await?;
             }
             Ok(taken)
         })
