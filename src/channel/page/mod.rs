@@ -156,7 +156,7 @@ struct WholePage<'a> {
     easy: bool,
     trace: Option<Trace>,
     danger: &'a str,
-    new_tab: bool,
+    school: Option<&'a str>,
 }
 
 #[derive(Template)]
@@ -169,7 +169,7 @@ struct OneTurn<'a> {
     state: &'a str,
     draft: &'a str,
     danger: &'a str,
-    new_tab: bool,
+    school: Option<&'a str>,
 }
 
 #[derive(Template)]
@@ -293,7 +293,7 @@ pub(super) fn answer(page: &Page, sent: &Sent, only_turn: bool, dress: &Dress) -
             state: &turn.state,
             draft: turn.draft,
             danger: &danger,
-            new_tab: dress.school.is_some(),
+            school: dress.school.as_deref(),
         };
         return html(turn.render(), "no-store");
     }
@@ -318,7 +318,7 @@ pub(super) fn answer(page: &Page, sent: &Sent, only_turn: bool, dress: &Dress) -
         easy,
         trace,
         danger: &danger,
-        new_tab: dress.school.is_some(),
+        school: dress.school.as_deref(),
     };
     html(whole.render(), KEPT_BY_THE_BROWSER)
 }

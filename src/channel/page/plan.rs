@@ -1,6 +1,7 @@
 //! My plan: what to do next, whom to ask, by when, on a page of its own, to print, keep, copy or put into a calendar.
 //!
-//! In: `POST /plan` with `state` (the token) and `as` (`file`, `calendar`, or nothing for the page). Out: a page or a download, made from
+//! In: `POST /plan` with `state` (the token), `as` (`file`, `calendar`, or nothing for the page) and, from the site of a school, `school` (its id: the
+//! way back leads to the chat of that school). Out: a page or a download, made from
 //! the token alone and kept nowhere. Nothing is sent to anybody: sharing is the work of the family's own device.
 
 use askama::Template;
@@ -28,6 +29,8 @@ pub(super) struct Sent {
     state: String,
     #[serde(default, rename = "as")]
     form: String,
+    #[serde(default)]
+    school: String,
     #[serde(flatten)]
     comfort: Comfort,
 }
@@ -56,6 +59,8 @@ struct PlanPage<'a> {
     comfort: &'a Comfort,
     shown: &'a Shown,
     state: &'a str,
+    /// Where the talk goes on.
+    back: &'a str,
     text: &'a str,
     dates: bool,
 }
@@ -82,13 +87,8 @@ pub(super) async fn plan(
     let sent = sent.map(|Form(sent)| sent).unwrap_or_default();
     let now = (page.turns.clock)();
     let state = page.opened(&sent.state).unwrap_or_default();
-    let reply = respond(
-        &page.turns.live.content(),
-        &state,
-        &Input::Tap("x:plan".into()),
-        now,
-    )
-    .reply;
+    let content = page.turns.live.content();
+    let reply = respond(&content, &state, &Input::Tap("x:plan".into()), now).reply;
     let plan = reply.blocks.into_iter().find_map(|block| match block {
         Block::Plan(plan) => Some(plan),
         _ => None,
@@ -122,11 +122,14 @@ pub(super) async fn plan(
         }
         _ => {
             let text = PlanText { shown: &shown }.render().unwrap_or_default();
+            let school = content.directory.school(&sent.school);
+            let back = school.map_or("/chat".into(), |school| format!("/s/{}", school.id));
             let whole = PlanPage {
                 version: &page.version,
                 comfort: &sent.comfort,
                 shown: &shown,
                 state: &sent.state,
+                back: &back,
                 text: &sparing(&text),
                 dates,
             };

@@ -24,9 +24,9 @@ use crate::directory::School;
 
 const LOADER: &str = include_str!("../../web/widget.js");
 const FRAME: &str = include_str!("../../web/frame.js");
-/// What the page of any school has over `style.css`: its head is focused by the frame's script and shows no ring for it.
-const FRAMED: &str =
-    "h1:focus{outline:0}\n.top .wrap{flex-wrap:nowrap}\n.framed footer .js{display:none}\n";
+/// What the page of any school has over `style.css`: its head is focused by the frame's script and shows no ring for it, and in a frame it is low, so that
+/// the box is in sight: whose site it is the family sees around it.
+const FRAMED: &str = "h1:focus{outline:0}\n.top .wrap{flex-wrap:nowrap}\n.framed .brand small,.framed footer .js{display:none}\n";
 /// Where the loader has the colours of schools.
 const TABLE: &str = "__COLOURS__";
 
