@@ -1,11 +1,8 @@
-// The bars of the chat page: what axe and pa11y find, what a screen reader hears, keyboards, zoom, spacing, forced colours, slow nets, few bytes.
+// The bars of the chat page that no checker sees: what a screen reader hears, keyboards, zoom, spacing, slow nets, few bytes.
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { build } from 'esbuild';
-import pa11y from 'pa11y';
-import puppeteer from 'puppeteer';
-import { axe, browserSettings, desk, here, lastTurn, openPage, phone, say, sideways, startBrowser, startServer, tap } from './house.mjs';
+import { desk, here, lastTurn, openPage, phone, say, sideways, startBrowser, startServer, tap } from './house.mjs';
 
 const key = '5a'.repeat(32);
 const autism = "I think my son might be autistic, he's 6, we live in Clacton";
@@ -24,42 +21,6 @@ after(async () => {
 });
 
 const open = (options) => openPage(browser, server.url, options);
-
-test('axe finds nothing in forced colours and from 320 to 1440 pixels, and nothing runs out sideways', async () => {
-  for (const [width, forcedColors, colorScheme] of [[320, 'none', 'light'], [320, 'active', 'dark'], [375, 'active', 'light'], [768, 'none', 'dark'], [1440, 'active', 'light'], [1440, 'none', 'dark']]) {
-    const { page, close } = await open({ viewport: { width, height: 640 }, forcedColors, colorScheme, bypassCSP: true });
-    for (const state of [async () => {}, () => say(page, autism), () => say(page, danger), () => page.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = true; }))]) {
-      await state();
-      assert.equal(await sideways(page), false, `${width}`);
-    }
-    assert.deepEqual(await axe(page), [], `${width} ${forcedColors} ${colorScheme}`);
-    await close();
-  }
-});
-
-test('pa11y (axe and HTML CodeSniffer) finds nothing, in each state, light and dark', async () => {
-  const other = await puppeteer.launch({ ...browserSettings(), headless: true });
-  for (const scheme of ['light', 'dark']) {
-    const page = await other.newPage();
-    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
-    await page.setViewport({ width: 360, height: 740 });
-    await page.goto(server.url);
-    const answer = async (words) => {
-      const turns = await page.$$eval('article.turn', (all) => all.length);
-      await page.type('#say', words);
-      await page.click('.send');
-      await page.waitForFunction((n) => document.querySelectorAll('article.turn').length > n, {}, turns);
-    };
-    const states = { hello: async () => {}, autism: () => answer(autism), danger: () => answer(danger) };
-    for (const [name, reach] of Object.entries(states)) {
-      await reach();
-      const { issues } = await pa11y(page.url(), { browser: other, page, ignoreUrl: true, standard: 'WCAG2AA', runners: ['axe', 'htmlcs'], timeout: 60000 });
-      assert.deepEqual(issues.map((i) => `${i.code} ${i.selector}: ${i.message}`), [], `${name}, ${scheme}`);
-    }
-    await page.close();
-  }
-  await other.close();
-});
 
 test('a screen reader hears each answer exactly once, in its order, and focus does not move', async () => {
   const { outputFiles } = await build({

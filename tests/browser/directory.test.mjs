@@ -1,9 +1,7 @@
-// The pages of services and topics: with and without JavaScript, at every width, light and dark.
+// The pages of services and topics: with and without JavaScript; how they look is in `access.test.mjs`.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import pa11y from 'pa11y';
-import puppeteer from 'puppeteer';
-import { axe, browserSettings, openPage, phone, sideways, smallTargets, startBrowser, startServer } from './house.mjs';
+import { openPage, phone, startBrowser, startServer } from './house.mjs';
 
 let server, browser;
 before(async () => {
@@ -14,25 +12,6 @@ after(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-const pages = ['services', 'services?q=clubs&near=Clacton&age=7', 'services?topic=employment-internship&age=3', 'services?q=my+daughter+wants+to+die',
-  'services?near=CM3', 'services/essex-sendiass', 'services/school-senco', 'topics', 'topics/ehcp-request', 'topics/self-harm-crisis'];
-
-for (const colorScheme of ['light', 'dark']) {
-  for (const width of [320, 768, 1280]) {
-    test(`axe finds nothing, nothing is cut: ${colorScheme}, ${width}`, async () => {
-      for (const path of pages) {
-        const { page, wrong, close } = await openPage(browser, server.url, { viewport: { width, height: 800 }, colorScheme, bypassCSP: true }, server.url + path);
-        assert.deepEqual(await axe(page), [], path);
-        assert.equal(await sideways(page), false, path);
-        assert.deepEqual(await smallTargets(page), [], path);
-        assert.deepEqual(wrong, [], path);
-        assert.equal(await page.locator('h1').count(), 1, path);
-        await close();
-      }
-    });
-  }
-}
 
 test('the search form: each label above its box, each box as wide as its place, each service to be called by a button', async () => {
   for (const width of [320, 1280]) {
@@ -48,44 +27,6 @@ test('the search form: each label above its box, each box as wide as its place, 
     const button = await page.locator('.contacts a').first().evaluate((e) => [e.getBoundingClientRect().width / e.closest('.contacts').clientWidth, getComputedStyle(e).borderTopStyle]);
     assert.ok(button[0] > 0.4 && button[1] === 'solid', `${button}`);
     await close();
-  }
-});
-
-// A page of each kind, those for schools among them.
-const kinds = ['services', 'services?q=sleep&near=Clacton&age=7', 'services?q=qqzzx+blorptang', 'services/essex-sendiass', 'topics', 'topics/ehcp-request',
-  'schools/market-field-school', 'schools/market-field-school/poster', 's/market-field-school'];
-
-test('axe finds nothing in forced colours, at 320 and 1280 pixels', async () => {
-  for (const width of [320, 1280]) {
-    const { page, wrong, close } = await openPage(browser, server.url, { viewport: { width, height: 800 }, forcedColors: 'active', bypassCSP: true }, 'about:blank');
-    for (const path of kinds) {
-      await page.goto(server.url + path);
-      assert.deepEqual(await axe(page), [], `${path} ${width}`);
-      assert.equal(await sideways(page), false, `${path} ${width}`);
-    }
-    assert.deepEqual(wrong, []);
-    await close();
-  }
-});
-
-test('pa11y (axe and HTML CodeSniffer) finds nothing, light at 320 and dark at 1280 pixels', async () => {
-  const other = await puppeteer.launch({ ...browserSettings(), headless: true });
-  try {
-    for (const [scheme, width] of [['light', 320], ['dark', 1280]]) {
-      const page = await other.newPage();
-      await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
-      await page.setViewport({ width, height: 800 });
-      for (const path of kinds) {
-        await page.goto(server.url + path);
-        const { issues } = await pa11y(page.url(), { browser: other, page, ignoreUrl: true, standard: 'WCAG2AA', runners: ['axe', 'htmlcs'], timeout: 60000 });
-        // Of a button that floats over the page axe cannot tell the ground; it is measured in `colours.rs`.
-        const told = issues.filter((i) => !(i.selector === '#anydoor' && i.runnerExtras.needsFurtherReview));
-        assert.deepEqual(told.map((i) => `${i.code} ${i.selector}: ${i.message}`), [], `${path} ${scheme} ${width}`);
-      }
-      await page.close();
-    }
-  } finally {
-    await other.close();
   }
 });
 

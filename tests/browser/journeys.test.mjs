@@ -2,7 +2,7 @@
 // Runs the program that families get; its path is in ANYDOOR.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { axe, desk, lastTurn, openPage, phone, say, sideways, smallTargets, startBrowser, startServer, tap } from './house.mjs';
+import { desk, lastTurn, openPage, phone, say, sideways, smallTargets, startBrowser, startServer, tap } from './house.mjs';
 
 let server;
 let browser;
@@ -54,27 +54,6 @@ for (const javaScriptEnabled of [true, false]) {
     }
   }
 }
-
-test('axe finds nothing, light and dark, phone and desk, in every kind of answer', async () => {
-  for (const colorScheme of ['light', 'dark']) {
-    for (const size of [phone, desk]) {
-      const { page, close } = await open({ ...size, colorScheme, bypassCSP: true });
-      const states = [
-        async () => {},
-        async () => say(page, "I think my son might be autistic, he's 6, we live in Clacton"),
-        async () => tap(page, 'My plan'),
-        async () => tap(page, 'Why this?'),
-        async () => say(page, 'she says she wants to die'),
-        async () => say(page, 'how long do the council have to answer my ehcp request, i sent it 3rd october'),
-      ];
-      for (const state of states) {
-        await state();
-        assert.deepEqual(await axe(page), []);
-      }
-      await close();
-    }
-  }
-});
 
 test('every target is 44 pixels, and the answer is announced once without moving focus', async () => {
   const { page, close } = await open(phone);

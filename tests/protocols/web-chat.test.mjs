@@ -1,7 +1,7 @@
 // Unmodified botframework-webchat on the page of a school holds the conversation; the program is killed in the middle.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { House, browser, conversation, school } from '../house.mjs';
+import { House, browser, conversation, school } from './house.mjs';
 
 let house;
 
@@ -17,7 +17,7 @@ test('botframework-webchat on the page of a school: the conversation by its own 
     fetch('${house.url}/v3/directline/tokens/generate', { method: 'POST' }).then((a) => a.json()).then(({ token }) =>
       window.WebChat.renderWebChat({ directLine: window.WebChat.createDirectLine({ domain: '${house.url}/v3/directline', token }), locale: 'en-GB' }, document.getElementById('chat')));
   </script></html>`;
-  const page = await school(html, 'large/node_modules/botframework-webchat/dist/webchat-minimal.js');
+  const page = await school(html, 'node_modules/botframework-webchat/dist/webchat-minimal.js');
   try {
     const tab = await chromium.newPage();
     await tab.goto(page.url);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import botium from 'botium-core';
-import { House, conversation } from '../house.mjs';
+import { House, conversation } from './house.mjs';
 
 let house;
 
