@@ -224,12 +224,22 @@ fn on_sqlite_nothing_is_lost_and_nothing_done_twice() {
     run(|| (vec![None], None), kills());
 }
 
-#[test]
-fn on_postgres_with_two_instances_nothing_is_lost_and_nothing_done_twice() {
-    let both = || {
+/// So many instances of the program on one PostgreSQL.
+fn on_postgres(instances: usize) {
+    let shared = || {
         let cluster = Cluster::start();
         let url = cluster.database();
-        (vec![Some(url.clone()), Some(url)], Some(cluster))
+        (vec![Some(url); instances], Some(cluster))
     };
-    run(both, kills());
+    run(shared, kills());
+}
+
+#[test]
+fn on_postgres_nothing_is_lost_and_nothing_done_twice() {
+    on_postgres(1);
+}
+
+#[test]
+fn on_postgres_with_two_instances_nothing_is_lost_and_nothing_done_twice() {
+    on_postgres(2);
 }

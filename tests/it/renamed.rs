@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use anydoor::channel::bot::Session;
 use anydoor::content::Content;
 use anydoor::dialogue::renew::CHANGED;
 use anydoor::dialogue::{Input, State, Turn, respond};
@@ -279,4 +280,20 @@ fn a_packed_state_outlives_content_that_knows_none_of_its_names() {
     assert_eq!(State::unpack(&before, here), Some(state.clone()));
     let packed = state.pack(here);
     assert!((0..packed.len()).all(|cut| State::unpack(&packed[..cut], here).is_none()));
+}
+
+/// A bot's conversation that was kept with names in full goes on, in few bytes.
+#[test]
+fn a_conversation_kept_in_the_form_before_goes_on() {
+    let content = content();
+    let state = talk(content, &State::default(), &["he is 6 and cannot sleep"]).state;
+    // Its state, its school, what is left of an answer, and the last answer.
+    let (school, rest) = (Some("a-school"), vec!["the rest"]);
+    let answered = Some(("an update", vec!["an answer"]));
+    let kept = (Some(&state), school, &rest, &answered);
+    let before = postcard::to_extend(&kept, vec![2]).expect("bytes");
+    let kept = (Some(state.pack(content)), school, &rest, &answered);
+    let now = postcard::to_extend(&kept, vec![3]).expect("bytes");
+    let session = Session::unpack(&before, content).expect("a session");
+    assert_eq!(session.pack(content), now);
 }
