@@ -64,7 +64,7 @@ const states = {
   'stronger contrast, light': at('', set('contrast', 'more'), set('theme', 'light'), autism),
   'stronger contrast, dark': at('', set('contrast', 'more'), set('theme', 'dark'), autism),
   'calm': at('', set('calm', 'on'), autism),
-  'the plan to keep': at('', request, tap('x:plan'), (page) => page.$eval('.keep', (keep) => keep.removeAttribute('formtarget')), followed('.keep'), opened),
+  'the plan to keep': at('', request, tap('x:plan'), followed('.keep'), opened),
   'services': at('services', opened),
   'services found': at('services?q=sleep&near=Clacton&age=7'),
   'services near part of a postcode': at('services?near=CM3'),
