@@ -4,10 +4,10 @@
 //! Shared by the messaging channels. In: [`Heard`] and a way to draw a [`Reply`]. Deliberately not here: sending ([`sender`](super::sender)), and any
 //! channel's limits.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use tokio::sync::watch;
+use tokio::sync::{SetOnce, watch};
 
 use super::turn::{Clock, words_or_button};
 use crate::content::{Content, Live};
@@ -104,7 +104,7 @@ impl Session {
 pub struct Bot {
     live: Live,
     clock: Clock,
-    store: Arc<OnceLock<Store>>,
+    store: Arc<SetOnce<Store>>,
     posted: watch::Sender<()>,
 }
 
@@ -115,7 +115,7 @@ impl Bot {
         Self {
             live,
             clock,
-            store: Arc::new(OnceLock::new()),
+            store: Arc::new(SetOnce::new()),
             posted: watch::Sender::new(()),
         }
     }
@@ -134,6 +134,11 @@ impl Bot {
     pub fn store(&self) -> Result<&Store, StoreError> {
         let not_yet = || StoreError::Unavailable("it has not answered since the start".to_owned());
         self.store.get().ok_or_else(not_yet)
+    }
+
+    /// Waits until the store has been opened.
+    pub async fn opened(&self) {
+        self.store.wait().await;
     }
 
     /// What is served now.

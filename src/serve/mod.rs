@@ -13,10 +13,12 @@ pub mod trial;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 
 use crate::channel::address::Address;
 use crate::channel::bot::Bot;
@@ -33,6 +35,9 @@ use crate::store::{Key, Keys, Place, Seal};
 
 use reload::Watch;
 use staff::Seen;
+
+/// How long nobody is let in while the store opens, which takes a few milliseconds; a store that takes longer is ill, and the page does without.
+const OPENS_WITHIN: Duration = Duration::from_secs(3);
 
 /// What an operator can set.
 pub struct Settings {
@@ -124,6 +129,10 @@ pub async fn run(content: Arc<Content>, settings: Settings) -> Result<(), StartE
     let edits = reload::keep_up(live.clone(), settings.content, settings.watch, clock);
     tasks.spawn(edits);
     let router = router::with(live, page, others, settings.staff, hooks);
+    // Whoever comes in this moment waits at the door: front ends of Direct Line take one "later" for the end, and Twilio does not ask again.
+    if timeout(OPENS_WITHIN, bot.opened()).await.is_err() {
+        tracing::warn!("serving without the store");
+    }
     connections::serve(listener, router, stopped()).await;
     // What is on its way is not on its way any more: what was not noted as sent is sent again by whoever comes next.
     tasks.shutdown().await;

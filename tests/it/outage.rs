@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
+use sqlx::{Connection as _, SqliteConnection};
 
 use crate::kill::{Writers, all_arrive, bring};
 use crate::platform::{Platform, Program, small_house};
@@ -142,5 +143,62 @@ fn a_platform_is_slow_refuses_and_breaks_off() {
             platform.fail(kinds.iter().cycle().take(25).cloned());
         };
         through(program, &platform, fails, |_| platform.heal()).await
+    });
+}
+
+/// Calls as soon as somebody listens; gives the status of the answer, and when it came.
+async fn first(url: &str, path: &str) -> (u16, Duration) {
+    let client = reqwest::Client::new();
+    let began = Instant::now();
+    loop {
+        let asked = if path == "/" {
+            client.get(url)
+        } else {
+            client.post(format!("{url}{path}"))
+        };
+        if let Ok(answer) = asked.send().await {
+            return (answer.status().as_u16(), began.elapsed());
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+/// Front ends of Direct Line give a conversation up for good when it cannot begin, so that nobody may be told "later" in the moment of a start. A store that
+/// stays shut keeps nobody from the page.
+#[test]
+fn whoever_comes_while_the_store_opens_waits_but_not_for_long() {
+    run(async |house, data, platform| {
+        const BEGIN: &str = "/v3/directline/conversations";
+        let mut program = Program::new(house, data, &platform.url, None);
+        program.start();
+        let (status, _) = first(&program.url, BEGIN).await;
+        assert_eq!(status, 201, "at the first start of all");
+        program.kill();
+
+        let file = data.join("anydoor.db").display().to_string();
+        let mut other = SqliteConnection::connect(&file).await.expect("the store");
+        let mut lock = async |words: &'static str| {
+            let done = sqlx::raw_sql(words).execute(&mut other).await;
+            done.expect("a lock");
+        };
+        lock("begin exclusive").await;
+        program.start();
+        let asking = first(&program.url, BEGIN);
+        let unlocking = async {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            lock("rollback").await;
+        };
+        let ((status, waited), ()) = tokio::join!(asking, unlocking);
+        assert_eq!(status, 201);
+        assert!(waited >= Duration::from_secs(1), "{waited:?}");
+        program.kill();
+
+        lock("begin exclusive").await;
+        program.start();
+        let (status, page) = first(&program.url, "/").await;
+        assert_eq!(status, 200);
+        let (status, _) = first(&program.url, BEGIN).await;
+        assert_eq!(status, 503, "somebody else still has the file");
+        format!("the page came {page:?} after the start, without the store")
     });
 }

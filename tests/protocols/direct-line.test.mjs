@@ -25,7 +25,7 @@ async function token() {
 
 function listen(options, heard = []) {
   const line = new DirectLine({ domain: `${house.url}/v3/directline`, pollingInterval: 200, ...options });
-  line.activity$.subscribe((activity) => heard.push(activity), () => {});
+  line.activity$.subscribe((activity) => heard.push(activity), (error) => console.error(`directlinejs: ${error.message}`));
   return { line, heard };
 }
 
