@@ -149,7 +149,8 @@
     body.delete('say');
     try {
       const page = await ask(body);
-      if ($('turn', page)) show(page, turn);
+      // What was sent meanwhile is further on than this.
+      if (!busy && turn === log.querySelector('.turn:last-of-type') && $('turn', page)) show(page, turn);
     } catch { /* the next answer will do */ }
   };
   if (kept && html.classList.contains('easy-on') && !$('pictures')) again();

@@ -36,9 +36,10 @@ p{margin:1em}a{color:#0a5866;font-size:1.125em}
   const panel = make('dialog', { ariaLabel: 'Help with SEND' }, make('div', { className: 'bar' }, shut));
   let frame, ready, left = '', escapes = 0, last = 0;
   const tell = word => frame?.contentWindow?.postMessage(word, home);
-  // The frame did not answer: the school's site is not listed, or its own rules allow no frame. A link works everywhere.
-  const refused = it => {
+  // No answer after so many times: the school's site is not listed, or its own rules allow no frame. A link works everywhere.
+  const hail = (it, times) => {
     if (ready || it !== frame) return;
+    if (times) { tell('hello'); setTimeout(hail, 300, it, times - 1); return; }
     frame.replaceWith(make('p', {}, 'The chat cannot open here. ', make('a', { href: page, target: '_blank', rel: 'noopener', textContent: 'Open it in a new tab' })));
     panel.querySelector('a').focus();
   };
@@ -47,8 +48,8 @@ p{margin:1em}a{color:#0a5866;font-size:1.125em}
       ready = 0;
       panel.querySelector('p')?.remove();
       frame = make('iframe', { src: page + left, title: 'Help with SEND: the chat', referrerPolicy: 'no-referrer' });
-      frame.onload = () => { if (!ready) { tell('hello'); setTimeout(refused, 1500, frame); } };
-      setTimeout(refused, 15000, frame);
+      frame.onload = () => hail(frame, 5);
+      setTimeout(hail, 15000, frame, 0);
       panel.append(frame);
     }
     // `show` would take the focus, which nobody asked for when a new page opens with the panel.
@@ -85,7 +86,7 @@ p{margin:1em}a{color:#0a5866;font-size:1.125em}
   }, true);
   addEventListener('message', e => {
     if (!frame || e.source !== frame.contentWindow || e.origin !== home) return;
-    if (e.data === 'ready') { ready = 1; if (open.focus) { frame.focus(); tell('focus'); } }
+    if (e.data === 'ready' && !ready) { ready = 1; if (open.focus) { frame.focus(); tell('focus'); } }
     if (e.data === 'close') escape();
     if (e.data === 'left') drop();
   });

@@ -158,6 +158,7 @@ test('who leaves and opens again at once gets a new chat, and it stays', async (
   });
   const shown = page.locator('#anydoor iframe:not([hidden])');
   await shown.contentFrame().locator('#say').waitFor();
+  await page.waitForFunction(() => document.querySelector('#anydoor').shadowRoot.querySelectorAll('iframe').length === 1);
   // Longer than anything that the frame before could still do.
   await page.waitForTimeout(2500);
   assert.equal(await page.locator('#anydoor dialog[open]').count(), 1);
@@ -174,7 +175,7 @@ test('a site that is not listed gets a link that works', async () => {
   const { page, close } = await visit(0, desk, at);
   await door(page).click();
   const link = page.locator('#anydoor dialog a');
-  await link.waitFor({ timeout: 8000 });
+  await link.waitFor();
   const [opened] = await Promise.all([page.context().waitForEvent('page'), link.click()]);
   await opened.locator('#say').waitFor();
   assert.match(await opened.locator('main').innerText(), /Hello from Bright School/);
@@ -195,8 +196,8 @@ test('without JavaScript the line is a link, and the chat in a plain frame goes 
   await page.locator('#say').waitFor();
   await page.fill('#say', 'autism, 6');
   await page.click('.send');
-  assert.match(await page.locator('main').innerText(), /Tendring/);
-  assert.match(page.url(), /\/s\/bright-school$/);
+  await page.waitForURL('**/s/bright-school');
+  await page.getByText('Tendring').first().waitFor();
   await close();
 });
 
@@ -224,7 +225,7 @@ test('the plan opens from the frame in a tab of its own, with and without JavaSc
 // What it costs a school: bytes, layout, the time of the one thread that a page has.
 test('the loader is small, moves nothing and takes no time', async (t) => {
   const answer = await fetch(`${server.url}widget.js`);
-  assert.ok(brotliCompressSync(Buffer.from(await answer.text())).length <= 2048);
+  assert.ok(brotliCompressSync(Buffer.from(await answer.text())).length <= 2000);
   // As it comes over the wire, compressed by the server.
   const bytes = await new Promise((done) => get(`${server.url}widget.js`, { headers: { 'accept-encoding': 'br' } }, (sent) => {
     let n = 0;
@@ -251,7 +252,7 @@ test('the loader is small, moves nothing and takes no time', async (t) => {
   }
   const median = times.toSorted((a, b) => a - b)[2];
   t.diagnostic(`loader: ${bytes} bytes in brotli, ${median.toFixed(2)} ms of the main thread (median of 5: ${times.map((n) => n.toFixed(2)).join(', ')}), ${moved} layout shifts`);
-  assert.ok(bytes <= 2048, `${bytes} bytes`);
+  assert.ok(bytes <= 2000, `${bytes} bytes`);
   assert.ok(median > 0 && median < 5, `${times} ms`);
   assert.equal(moved, 0);
   assert.deepEqual(wrong, []);

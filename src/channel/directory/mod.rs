@@ -20,6 +20,7 @@ use axum::routing::get;
 use sha2::{Digest as _, Sha256};
 
 use super::address::Address;
+use super::asset::asset;
 use super::turn::Clock;
 use crate::content::Live;
 
@@ -55,9 +56,6 @@ impl Shelves {
 
 /// The routes.
 pub fn router(shelves: Shelves) -> Router {
-    let kept = |kind: &'static str, text: &'static str| {
-        get(move || async move { paper::asset(kind, text) })
-    };
     Router::new()
         .route("/services", get(services::list))
         .route(
@@ -72,11 +70,11 @@ pub fn router(shelves: Shelves) -> Router {
         .route("/robots.txt", get(sitemap::robots))
         .route(
             "/static/directory.css",
-            kept("text/css; charset=utf-8", STYLE),
+            asset("text/css; charset=utf-8", STYLE),
         )
         .route(
             "/static/directory.js",
-            kept("text/javascript; charset=utf-8", SCRIPT),
+            asset("text/javascript; charset=utf-8", SCRIPT),
         )
         .with_state(shelves)
 }

@@ -114,12 +114,3 @@ fn render(page: &impl Template) -> Response {
         }
     }
 }
-
-/// Styles and scripts; their address carries their hash, so they may be kept.
-pub(super) fn asset(kind: &'static str, text: &'static str) -> Response {
-    let head = [
-        (header::CONTENT_TYPE, kind),
-        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
-    ];
-    (head, text).into_response()
-}

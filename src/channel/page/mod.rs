@@ -31,6 +31,7 @@ use using::Thanks;
 pub use using::Using;
 
 use super::address::Address;
+use super::asset::asset;
 use crate::content::Live;
 use crate::dialogue::progress::questions_left;
 use crate::dialogue::recall::{Recalled, recall};
@@ -123,18 +124,12 @@ pub fn router(page: Page) -> Router {
             "/plan",
             get(|| async { Redirect::to("/") }).post(plan::plan),
         )
-        .route(
-            "/static/style.css",
-            get(|| async { asset("text/css; charset=utf-8", STYLE) }),
-        )
+        .route("/static/style.css", asset("text/css; charset=utf-8", STYLE))
         .route(
             "/static/page.js",
-            get(|| async { asset("text/javascript; charset=utf-8", SCRIPT) }),
+            asset("text/javascript; charset=utf-8", SCRIPT),
         )
-        .route(
-            "/static/icon.svg",
-            get(|| async { asset("image/svg+xml", ICON) }),
-        )
+        .route("/static/icon.svg", asset("image/svg+xml", ICON))
         .with_state(page)
 }
 
@@ -382,16 +377,4 @@ pub(super) async fn leave() -> Response {
         ),
     ];
     (headers, Html(GONE)).into_response()
-}
-
-/// Styles and scripts; their address carries their hash, so they may be kept.
-pub(super) fn asset(kind: &'static str, text: &'static str) -> Response {
-    (
-        [
-            (header::CONTENT_TYPE, kind),
-            (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
-        ],
-        text,
-    )
-        .into_response()
 }

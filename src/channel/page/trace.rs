@@ -16,7 +16,8 @@ use axum::routing::get;
 use serde::Deserialize;
 use tokio::time::{Instant, sleep};
 
-use super::{asset, html};
+use super::html;
+use crate::channel::asset::asset;
 use crate::channel::turn::Answered;
 use crate::content::live::Live;
 use crate::content::{At, Content};
@@ -184,13 +185,10 @@ fn spot(content: &Content, walked: Walked) -> Spot {
 pub fn router(tracing: Tracing) -> Router {
     Router::new()
         .route("/try/trace", get(news))
-        .route(
-            "/static/try.css",
-            get(|| async { asset("text/css; charset=utf-8", STYLE) }),
-        )
+        .route("/static/try.css", asset("text/css; charset=utf-8", STYLE))
         .route(
             "/static/try.js",
-            get(|| async { asset("text/javascript; charset=utf-8", SCRIPT) }),
+            asset("text/javascript; charset=utf-8", SCRIPT),
         )
         .with_state(tracing)
 }

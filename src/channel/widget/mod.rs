@@ -8,6 +8,7 @@ mod colours;
 mod school;
 
 use std::fmt::Write as _;
+use std::sync::{Arc, RwLock};
 
 use axum::Router;
 use axum::extract::rejection::FormRejection;
@@ -17,6 +18,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use sha2::{Digest as _, Sha256};
 
+use super::asset::{Packed, asset};
 use super::directory::Shelves;
 use super::page::{self, Dress, Page, Sent};
 use crate::content::Content;
@@ -35,6 +37,15 @@ const TABLE: &str = "__COLOURS__";
 pub(super) struct Widget {
     page: Page,
     shelves: Shelves,
+    loader: Arc<RwLock<Option<Loader>>>,
+}
+
+/// The loader, with the colours of the schools of one content.
+#[derive(Clone)]
+struct Loader {
+    /// The hash of the content.
+    of: String,
+    packed: Arc<Packed>,
 }
 
 /// The routes.
@@ -49,9 +60,13 @@ pub fn router(page: Page, shelves: Shelves) -> Router {
         .route("/schools/{id}/code.svg", get(school::code))
         .route(
             "/static/frame.js",
-            get(|| async { page::asset("text/javascript; charset=utf-8", FRAME) }),
+            asset("text/javascript; charset=utf-8", FRAME),
         )
-        .with_state(Widget { page, shelves })
+        .with_state(Widget {
+            page,
+            shelves,
+            loader: Arc::default(),
+        })
 }
 
 /// The script that a school pastes: the same for all, with the colours of those that have one, so that it asks for nothing more before the
@@ -77,6 +92,23 @@ async fn loader(State(widget): State<Widget>, headers: HeaderMap) -> Response {
     {
         return (StatusCode::NOT_MODIFIED, head).into_response();
     }
+    let kept = widget.loader.read().ok().and_then(|kept| kept.clone());
+    let kept = kept.filter(|kept| kept.of == content.hash);
+    let kept = kept.unwrap_or_else(|| {
+        let new = Loader {
+            of: content.hash.clone(),
+            packed: Arc::new(Packed::new(script(&content))),
+        };
+        if let Ok(mut kept) = widget.loader.write() {
+            *kept = Some(new.clone());
+        }
+        new
+    });
+    (head, kept.packed.answer(&headers)).into_response()
+}
+
+/// The loader, with the colours of the schools.
+fn script(content: &Content) -> String {
     let mut table = String::from("{");
     for school in &content.directory.schools {
         if let Some(colour) = school.colour {
@@ -91,8 +123,7 @@ async fn loader(State(widget): State<Widget>, headers: HeaderMap) -> Response {
         .lines()
         .map(str::trim)
         .filter(|l| !l.is_empty() && !l.starts_with("//"));
-    let script = lines.collect::<Vec<_>>().join("\n").replace(TABLE, &table);
-    (head, script).into_response()
+    lines.collect::<Vec<_>>().join("\n").replace(TABLE, &table)
 }
 
 /// First figures of a hash.
