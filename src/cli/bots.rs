@@ -20,6 +20,16 @@ pub(super) struct Bots {
     )]
     pub(super) database_url: Option<String>,
 
+    /// For how many seconds of a start nobody is let in while the store opens, which takes a few milliseconds. After that the page
+    /// answers without it, and messages are asked to come again.
+    #[arg(
+        long,
+        env = "ANYDOOR_WAIT_FOR_STORE",
+        default_value_t = 3,
+        value_name = "SECONDS"
+    )]
+    pub(super) wait_for_store: u16,
+
     /// Telegram's interface, or an emulator of it.
     #[arg(
         long,

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
@@ -118,6 +119,7 @@ impl Serve {
             data: self.data,
             key: self.key,
             database: self.bots.database_url.clone(),
+            wait_for_store: Duration::from_secs(self.bots.wait_for_store.into()),
             bots,
             clock: Arc::new(move || pretended.unwrap_or_else(english_time)),
             content: self.place.content,

@@ -1,6 +1,6 @@
 //! The messaging channels of one program: their webhooks as one router, their senders and pollers in the background.
 //!
-//! Nothing here can keep the web page from starting, save the first three seconds while the store opens: a database or a platform that is out of reach is
+//! Nothing here can keep the web page from starting, save the first seconds while the store opens: a database or a platform that is out of reach is
 //! waited for, and until then webhooks say "later".
 
 use std::path::PathBuf;

@@ -33,11 +33,8 @@ use crate::store::StoreError;
 use crate::store::seal::KeyError;
 use crate::store::{Key, Keys, Place, Seal};
 
-use reload::Watch;
+use reload::{Edits, Watch, keep_up};
 use staff::Seen;
-
-/// How long nobody is let in while the store opens, which takes a few milliseconds; a store that takes longer is ill, and the page does without.
-const OPENS_WITHIN: Duration = Duration::from_secs(3);
 
 /// What an operator can set.
 pub struct Settings {
@@ -49,6 +46,8 @@ pub struct Settings {
     pub key: Option<String>,
     /// Where bots' conversations are kept: `sqlite:FILE` or `postgres://…`; a file in `data` if it is not said.
     pub database: Option<String>,
+    /// How long nobody is let in while the store opens; one that takes longer is ill, and the page does without.
+    pub wait_for_store: Duration,
     /// The messaging channels.
     pub bots: bots::Settings,
     /// Tells the local time in England.
@@ -126,11 +125,18 @@ pub async fn run(content: Arc<Content>, settings: Settings) -> Result<(), StartE
             kept,
             settings.staff,
         ));
-    let edits = reload::keep_up(live.clone(), settings.content, settings.watch, clock);
+    let edits = keep_up(
+        live.clone(),
+        Edits::below(&settings.content, settings.watch),
+        clock,
+    );
     tasks.spawn(edits);
     let router = router::with(live, page, others, settings.staff, hooks);
     // Whoever comes in this moment waits at the door: front ends of Direct Line take one "later" for the end, and Twilio does not ask again.
-    if timeout(OPENS_WITHIN, bot.opened()).await.is_err() {
+    if timeout(settings.wait_for_store, bot.opened())
+        .await
+        .is_err()
+    {
         tracing::warn!("serving without the store");
     }
     connections::serve(listener, router, stopped()).await;

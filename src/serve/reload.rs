@@ -47,7 +47,7 @@ pub struct Edits {
 }
 
 impl Edits {
-    /// Of the files that staff write below `folder`.
+    /// Of the files that staff write below `folder`, from now on. Is called in a runtime, which hears of signals.
     #[must_use]
     pub fn below(folder: &Path, watch: Watch) -> Self {
         let (tell, told) = channel(1);
@@ -73,12 +73,11 @@ impl Edits {
     }
 }
 
-/// Keeps what is served up with the folders below `folder`, for ever.
-pub async fn keep_up(live: Live, folder: PathBuf, watch: Watch, clock: Clock) {
-    let mut edits = Edits::below(&folder, watch);
+/// Keeps what is served up with the folders, for ever.
+pub async fn keep_up(live: Live, mut edits: Edits, clock: Clock) {
     loop {
         edits.next().await;
-        reload(&live, &folder, &clock).await;
+        reload(&live, &edits.folder, &clock).await;
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use axum::Router;
 
-use super::reload::{Watch, keep_up};
+use super::reload::{Edits, Watch, keep_up};
 use super::staff::Seen;
 use super::{StartError, connections, listen, router, stopped};
 use crate::channel::address::Address;
@@ -36,7 +36,8 @@ pub async fn run(
             "Open http://{at} in a browser. Save a file, and the next answer has it. Ctrl-C stops it."
         );
     }
-    let edits = tokio::spawn(keep_up(live.clone(), folder, Watch::Notice, clock.clone()));
+    let edits = Edits::below(&folder, Watch::Notice);
+    let edits = tokio::spawn(keep_up(live.clone(), edits, clock.clone()));
     connections::serve(listener, all(&live, &keys, &clock), stopped()).await;
     edits.abort();
     Ok(())

@@ -88,11 +88,12 @@ test('another dress takes no number away: after danger, without JavaScript', asy
   const numbers = () => lastTurn(page).locator('.crisis a[href^="tel:"]').evaluateAll((all) => all.map((a) => a.href));
   const before = await numbers();
   assert.ok(before.includes('tel:999') && before.includes('tel:111'), `${before}`);
-  for (const dress of ['Easy read', 'Largest']) {
+  for (const [dress, worn] of [['Easy read', 'easy-on'], ['Largest', 'size-3']]) {
     await page.click('.comfort summary');
     await page.getByLabel(dress).check();
     await page.getByRole('button', { name: 'Use these' }).click();
-    await page.locator('html.easy-on').waitFor();
+    await page.locator(`html.${worn}`).waitFor();
+    await page.waitForLoadState();
     assert.deepEqual(await numbers(), before, dress);
   }
   // It does not follow the family into what it says next.

@@ -38,6 +38,7 @@ test('a search without JavaScript, to a service, to the chat about its topic', a
   await page.locator('.more summary').click();
   await page.check('[name=self]');
   await page.click('.go .send');
+  await page.waitForLoadState();
   // No empty fields in the address, and no whole postcode.
   assert.equal(new URL(page.url()).search, '?q=short+breaks&near=CO15+4&age=9&self=yes');
   assert.match(await page.locator('#found').innerText(), /service/);
@@ -45,10 +46,11 @@ test('a search without JavaScript, to a service, to the chat about its topic', a
   const first = page.locator('.items h3 a').first();
   const name = await first.innerText();
   await first.click();
+  await page.waitForURL('**/services/*');
   assert.equal(await page.locator('h1').innerText(), name);
   assert.match(await page.locator('main').innerText(), /Last checked on/);
   await page.locator('.ask .send').click();
-  assert.match(page.url(), /\/chat$/);
+  await page.waitForURL('**/chat');
   await page.locator('article.turn').waitFor();
   assert.deepEqual(wrong, []);
   assert.deepEqual(await page.context().cookies(), []);
@@ -59,9 +61,10 @@ test('pages of results lead on and back', async () => {
   const { page, close } = await openPage(browser, server.url, {}, `${server.url}services?free=yes`);
   const first = await page.locator('.items h3 a').first().innerText();
   await page.locator('.pages [rel=next]').click();
-  assert.match(page.url(), /page=2/);
+  await page.waitForURL('**page=2*');
   assert.notEqual(await page.locator('.items h3 a').first().innerText(), first);
   await page.locator('.pages [rel=prev]').click();
+  await page.waitForURL((url) => !/page=2/.test(url));
   assert.equal(await page.locator('.items h3 a').first().innerText(), first);
   await close();
 });

@@ -77,7 +77,7 @@ test('Back, refresh and a double tap are harmless without JavaScript', async () 
   await page.waitForLoadState();
   await page.goBack();
   assert.equal(await lastTurn(page).innerText(), first);
-  await page.getByRole('button', { name: 'Clubs and activities' }).dblclick();
+  await Promise.all([page.waitForEvent('framenavigated'), page.getByRole('button', { name: 'Clubs and activities' }).dblclick()]);
   await page.waitForLoadState('networkidle');
   await page.reload();
   assert.match(await page.locator('main').innerText(), /Braintree/);

@@ -9,7 +9,7 @@ use anydoor::content::live::Edit;
 use anydoor::content::{Content, Live, load};
 use anydoor::dialogue::State;
 use anydoor::fault::Faults;
-use anydoor::serve::reload::{QUIET, Watch, keep_up};
+use anydoor::serve::reload::{Edits, QUIET, Watch, keep_up};
 use anydoor::serve::router;
 use anydoor::serve::staff::Seen;
 use anydoor::store::{Key, Seal};
@@ -308,7 +308,7 @@ fn staff_see_what_is_wrong_with_a_refused_edit() {
 
 /// Waits until it is so, or gives up.
 fn wait(live: &Live, what: &str, is_so: impl Fn(&Live) -> bool) {
-    for _ in 0..600 {
+    for _ in 0..3600 {
         if is_so(live) {
             return;
         }
@@ -317,19 +317,22 @@ fn wait(live: &Live, what: &str, is_so: impl Fn(&Live) -> bool) {
     panic!("{what}: {:?}", live.served().refused);
 }
 
+/// A SIGHUP is for the whole process: it would have the other test read half a file.
+static ALONE: std::sync::Mutex<()> = std::sync::Mutex::new(());
+
 /// Watches a folder in the way given.
 fn watched(runtime: &tokio::runtime::Runtime, folder: &Path, watch: Watch) -> Live {
     let live = Live::new(Arc::new(good(folder)), monday_morning());
-    let clock = Arc::new(monday_morning);
-    runtime.spawn(keep_up(live.clone(), folder.to_owned(), watch, clock));
-    // The watch must stand before the first edit.
-    std::thread::sleep(Duration::from_millis(1500));
+    let _runtime = runtime.enter();
+    let edits = Edits::below(folder, watch);
+    runtime.spawn(keep_up(live.clone(), edits, Arc::new(monday_morning)));
     live
 }
 
 /// Real files, saved as editors save them: a break is refused, its repair taken, and a file written in two parts is read once.
 #[test]
 fn edits_of_real_files_are_taken_up() {
+    let _alone = ALONE.lock();
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let folder = copy();
     let here = folder.path();
@@ -369,7 +372,6 @@ fn edits_of_real_files_are_taken_up() {
     wait(&live, "the other folder is read", |l| {
         l.content().hash != second && l.served().refused.is_none()
     });
-    std::thread::sleep(Duration::from_millis(1500));
     let third = live.content().hash.clone();
     edit(here, FRONT, "Thank you for coming.", "Thanks for coming.");
     wait(&live, "and watched", |l| l.content().hash != third);
@@ -378,6 +380,7 @@ fn edits_of_real_files_are_taken_up() {
 /// Where the system tells nothing the folders are looked through, and SIGHUP reads them at any time.
 #[test]
 fn edits_are_found_without_being_told() {
+    let _alone = ALONE.lock();
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let folder = copy();
     let polled = watched(&runtime, folder.path(), Watch::Poll);

@@ -4,8 +4,6 @@
 //! `ANYDOOR_OUTAGE=30 cargo test --release --test it outage::` is the whole figure, in seconds; the suite takes a few.
 
 use std::os::unix::fs::MetadataExt as _;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -18,19 +16,22 @@ use crate::postgres::Cluster;
 const CHATS: u64 = 10;
 /// Chat numbers that stand nowhere else.
 const FIRST_CHAT: u64 = 7_700_800_000;
-/// The page answers within this, whatever is broken; the machine may be busy.
-const PAGE_WITHIN: Duration = Duration::from_secs(2);
+/// Nine of ten times the page answers within this, whatever is broken; the machine may be busy. One that asked the store would wait five seconds each time.
+const PAGE_WITHIN: Duration = Duration::from_secs(1);
+/// An outage lasts until the page was opened so often.
+const OPENINGS: usize = 20;
 
 fn outage() -> Duration {
     let set = std::env::var("ANYDOOR_OUTAGE").ok();
     Duration::from_secs(set.and_then(|n| n.parse().ok()).unwrap_or(4))
 }
 
-/// Opens the page and takes a turn on it, again and again; gives how often, and the longest that it took.
-async fn on_the_page(url: String, stop: Arc<AtomicBool>) -> (usize, Duration) {
+/// Opens the page and takes a turn on it, again and again; gives how long each took, the shortest first.
+async fn on_the_page(url: String, lasts: Duration) -> Vec<Duration> {
     let client = reqwest::Client::new();
-    let (mut times, mut longest) = (0, Duration::ZERO);
-    while !stop.load(Ordering::Relaxed) {
+    let until = Instant::now() + lasts;
+    let mut took = Vec::new();
+    while Instant::now() < until || took.len() < OPENINGS {
         let began = Instant::now();
         let opened = client.get(&url).send().await.expect("an answer");
         assert_eq!(opened.status(), 200);
@@ -38,11 +39,11 @@ async fn on_the_page(url: String, stop: Arc<AtomicBool>) -> (usize, Duration) {
         let turn = client.post(format!("{url}/chat")).form(&form).send().await;
         let turn = turn.expect("an answer").text().await.expect("text");
         assert!(turn.contains("How old?"), "{turn}");
-        longest = longest.max(began.elapsed());
-        times += 1;
+        took.push(began.elapsed());
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    (times, longest)
+    took.sort();
+    took
 }
 
 /// Messages come in before, during and after something is broken.
@@ -58,17 +59,14 @@ async fn through(
     let writers = Writers::start(&urls, FIRST_CHAT..FIRST_CHAT + CHATS);
     tokio::time::sleep(Duration::from_secs(1)).await;
     breaks(&program);
-    let back = Arc::new(AtomicBool::new(false));
-    let page = tokio::spawn(on_the_page(program.url.clone(), back.clone()));
-    tokio::time::sleep(outage()).await;
-    back.store(true, Ordering::Relaxed);
-    let (times, longest) = page.await.expect("the page is there");
+    let page = on_the_page(program.url.clone(), outage()).await;
+    let (times, longest) = (page.len(), page[page.len() - 1]);
     let before = platform.sent("/sendmessage").len();
     mends(&program);
     tokio::time::sleep(Duration::from_secs(1)).await;
     let written = writers.stop().await;
     let again = all_arrive(platform, &written).await;
-    assert!(times > 5 && longest < PAGE_WITHIN, "{times}, {longest:?}");
+    assert!(page[times * 9 / 10] < PAGE_WITHIN, "{page:?}");
     let all: usize = written.iter().map(|w| w.1).sum();
     format!(
         "{all} messages, {before} replies before it was mended, the rest after, {again} of all twice; the page opened {times} times, {longest:?} at the longest"
@@ -169,7 +167,11 @@ async fn first(url: &str, path: &str) -> (u16, Duration) {
 fn whoever_comes_while_the_store_opens_waits_but_not_for_long() {
     run(async |house, data, platform| {
         const BEGIN: &str = "/v3/directline/conversations";
-        let mut program = Program::new(house, data, &platform.url, None);
+        let waits = |seconds| {
+            let program = Program::new(house, data, &platform.url, None);
+            program.with("ANYDOOR_WAIT_FOR_STORE", seconds)
+        };
+        let mut program = waits("60");
         program.start();
         let (status, _) = first(&program.url, BEGIN).await;
         assert_eq!(status, 201, "at the first start of all");
@@ -193,6 +195,7 @@ fn whoever_comes_while_the_store_opens_waits_but_not_for_long() {
         assert!(waited >= Duration::from_secs(1), "{waited:?}");
         program.kill();
 
+        let mut program = waits("1");
         lock("begin exclusive").await;
         program.start();
         let (status, page) = first(&program.url, "/").await;

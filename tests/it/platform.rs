@@ -335,6 +335,16 @@ impl Program {
         self.running = Some(running.expect("the program runs"));
     }
 
+    /// Waits until it answers.
+    pub(crate) async fn answers(&self) {
+        let healthy = format!("{}/healthz", self.url);
+        let since = Instant::now();
+        while reqwest::get(&healthy).await.is_err() {
+            assert!(since.elapsed() < Duration::from_secs(60), "it never came");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// Ends it as a power cut would: it has no time for anything.
     pub(crate) fn kill(&mut self) {
         if let Some(mut running) = self.running.take() {

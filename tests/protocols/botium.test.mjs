@@ -7,7 +7,7 @@ import { House, conversation } from './house.mjs';
 let house;
 
 before(async () => {
-  house = await House.open(21000 + (process.pid % 4000));
+  house = await House.open();
 });
 
 after(() => house?.close());
@@ -23,6 +23,7 @@ for (const webSocket of [true, false]) {
       DIRECTLINE3_DOMAIN: `${house.url}/v3/directline`,
       DIRECTLINE3_WEBSOCKET: webSocket,
       DIRECTLINE3_POLLINGINTERVAL: 200,
+      WAITFORBOTTIMEOUT: 60_000,
     };
     const container = await new botium.BotDriver(capabilities).Build();
     try {

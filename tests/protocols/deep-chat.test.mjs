@@ -6,7 +6,7 @@ import { House, browser, conversation, school } from './house.mjs';
 let house;
 
 before(async () => {
-  house = await House.open(26000 + (process.pid % 4000));
+  house = await House.open();
 });
 
 after(() => house?.close());
@@ -27,8 +27,10 @@ for (const most of [2, 100]) {
       await box.pressSequentially(first.words);
       await box.press('Enter');
       for (const piece of first.back) await tab.getByText(piece).first().waitFor();
+      const answered = tab.waitForResponse('**/api/deep-chat');
       await tab.locator('button.deep-chat-suggestion-button', { hasText: plan.words }).last().click();
-      await tab.getByText('My plan').last().waitFor();
+      await (await answered).finished();
+      await tab.locator('b', { hasText: 'My plan' }).last().waitFor();
       await house.kill();
       await house.start();
       await tab.locator('button.deep-chat-suggestion-button', { hasText: person.words }).last().click();

@@ -12,7 +12,7 @@ globalThis.XMLHttpRequest ??= XMLHttpRequest;
 let house;
 
 before(async () => {
-  house = await House.open(21000 + (process.pid % 4000));
+  house = await House.open();
 });
 
 after(() => house?.close());

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { freePort } from '../channels/house.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const program = resolve(here, process.env.ANYDOOR ?? '../../target/release/anydoor');
@@ -18,10 +19,10 @@ export const conversation = [
 ];
 
 export class House {
-  static async open(port) {
+  static async open() {
     const house = new House();
-    house.port = port;
-    house.url = `http://127.0.0.1:${port}`;
+    house.port = await freePort();
+    house.url = `http://127.0.0.1:${house.port}`;
     house.data = mkdtempSync(join(tmpdir(), 'anydoor-protocols-'));
     await house.start();
     return house;
@@ -29,14 +30,13 @@ export class House {
 
   async start() {
     this.log = [];
-    this.server = spawn(program, ['serve', '--listen', `127.0.0.1:${this.port}`, '--data', this.data, '--now', '2026-11-23T10:00'], { cwd: resolve(here, '../..') });
+    // However slow the disk is, nobody is answered before the store is open.
+    const settings = ['--listen', `127.0.0.1:${this.port}`, '--data', this.data, '--now', '2026-11-23T10:00', '--wait-for-store', '60'];
+    this.server = spawn(program, ['serve', ...settings], { cwd: resolve(here, '../..') });
     this.server.stderr.on('data', (bytes) => this.log.push(bytes.toString()));
-    for (let i = 0; i < 4000; i++) {
-      try {
-        if ((await fetch(`${this.url}/healthz`)).ok) return;
-      } catch {
-        await new Promise((done) => setTimeout(done, 50));
-      }
+    for (let i = 0; i < 4000 && this.server.exitCode === null; i++) {
+      if (await fetch(`${this.url}/healthz`).then((answer) => answer.ok, () => false)) return;
+      await new Promise((done) => setTimeout(done, 50));
     }
     throw new Error(`the server does not answer: ${this.log.join('')}`);
   }
