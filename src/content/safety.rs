@@ -94,7 +94,7 @@ impl Safety {
         safety
     }
 
-    /// Every phrase of danger in these words that no `unless` of the same kind touches. Each word may be given in two spellings: as
+    /// Every phrase of danger in these words that lies in no `unless` of the same kind. Each word may be given in two spellings: as
     /// typed, and corrected.
     #[must_use]
     pub fn read(&self, words: &[(&str, &str)]) -> Vec<Match> {
@@ -102,7 +102,7 @@ impl Safety {
         let covers = |found: &Match| {
             excused
                 .iter()
-                .any(|e| e.key == found.key && e.start < found.end && found.start < e.end)
+                .any(|e| e.key == found.key && e.start <= found.start && found.end <= e.end)
         };
         let mut found = self.recognise.find(words);
         found.retain(|f| !covers(f));
