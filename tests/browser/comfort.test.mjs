@@ -65,6 +65,30 @@ test('asked to, the device remembers, on every page, until it is told to forget'
   await close();
 });
 
+test('an answer in another dress that comes late takes nothing back', async () => {
+  const { page, wrong, close } = await open(phone);
+  await say(page, 'my son is 8, we live in Maldon');
+  let release;
+  const answered = new Promise((done) => { release = done; });
+  await page.route('**/chat', async (route) => {
+    if (new URLSearchParams(route.request().postData()).get('tap') === 'look') await answered;
+    await route.continue();
+  });
+  await page.click('.comfort summary');
+  const late = page.waitForResponse((response) => new URLSearchParams(response.request().postData()).get('tap') === 'look');
+  await page.getByLabel('Easy read').check();
+  await say(page, 'he might have adhd');
+  release();
+  await (await late).finished();
+  // The page has read it when it has answered this too.
+  await say(page, 'are there clubs for him');
+  assert.equal(await page.locator('article.turn').count(), 4);
+  await tap(page, 'My plan');
+  assert.match(await page.locator('.known').innerText(), /Diagnosis: No/);
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
 test('without JavaScript the same choices go with every answer', async () => {
   const { page, wrong, close } = await open({ ...phone, javaScriptEnabled: false });
   const size = async () => page.locator('html').getAttribute('class');
