@@ -1,4 +1,4 @@
-// Unmodified botframework-directlinejs (WebSocket and polling) holds one conversation; the program is killed in the middle. (Web Chat is in `large/`.)
+// Unmodified botframework-directlinejs (WebSocket and polling) holds one conversation; the program is killed in the middle. (Web Chat is in `web-chat.test.mjs`.)
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import directline from 'botframework-directlinejs';
